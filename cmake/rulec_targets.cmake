@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# rulec_library(NAME SOURCES... DEPENDS...): one static library a folder, our warnings, root-relative includes.
+add_library(rulec_flags INTERFACE)
+target_include_directories(rulec_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(rulec_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror)
+if(RULEC_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+function(rulec_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE rulec_flags PUBLIC ${ARG_DEPENDS})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/diag/diagnostic.h"
+
+#include "compiler/support/check.h"
+
+#include <array>
+
+namespace rulec::diag {
+namespace {
+
+using enum Severity;
+
+constexpr auto kCodes = std::to_array<CodeInfo>({
+#define RULEC_DIAGNOSTIC(name, id, severity, headline, explanation) {id, severity, headline, explanation},
+#include "compiler/diag/codes.def"
+#undef RULEC_DIAGNOSTIC
+});
+
+} // namespace
+
+const CodeInfo& info(Code code) {
+    const auto index = static_cast<std::size_t>(code);
+    RULEC_CHECK(index < kCodes.size(), "codes are enumerators of codes.def");
+    return kCodes[index];
+}
+
+std::size_t code_count() {
+    return kCodes.size();
+}
+
+void Sink::report(Diagnostic diagnostic) {
+    if (diagnostic.severity == Severity::error && ++error_count_ > kMaxErrors) return;
+    diagnostics_.push_back(std::move(diagnostic));
+}
+
+} // namespace rulec::diag
