@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# rulec_library(NAME SOURCES... DEPENDS...): one static library a folder, our warnings, root-relative includes.
+# Our warnings and root-relative includes, for every target of ours.
 add_library(rulec_flags INTERFACE)
 target_include_directories(rulec_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(rulec_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror)
@@ -8,9 +8,19 @@ if(RULEC_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+# rulec_library(NAME SOURCES... DEPENDS...): one static library a folder.
 function(rulec_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE rulec_flags PUBLIC ${ARG_DEPENDS})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()
+
+# rulec_test(NAME SOURCES... DEPENDS...): a doctest executable, known to ctest under its name.
+function(rulec_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE rulec_flags rulec_doctest_main ${ARG_DEPENDS})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
