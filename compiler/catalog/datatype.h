@@ -38,9 +38,12 @@ enum class Notation : std::uint8_t {
     interface,  // name -> index: a fact of the host (HostFact)
     user, group,// likewise
     service,    // port number or service name
+    protocol,   // protocol number or name
     verdict,
     boolean,    // exists, missing, 0, 1
     cgroup,     // path -> id: a fact of the host
+    classid,    // a number, root, none, or major:minor in hex
+    bit,        // the number of a bit (ct label): the value has that bit set
 };
 
 struct Symbol {
@@ -58,6 +61,7 @@ struct DataType {
     bool bitmask;                 // values may be or-ed; `field flag` tests bits
     bool basehex;                 // shown in hex
     std::span<const Symbol> symbols;
+    bool declarable = true;       // may follow `type` in a set: nft knows no word for the others, or no length
 };
 
 const DataType& type(TypeId id);
@@ -84,10 +88,14 @@ enum class LiteralForm : std::uint8_t { word, number, hex, string, address4, add
 std::variant<Bytes, HostFact, ValueError> parse_value(const DataType& type, std::uint32_t bit_len, LiteralForm form,
                                                       std::string_view text);
 
+// An interface name that ends in an unescaped `*` stands for a prefix: its length in octets; none: a whole name.
+// parse_value() gives the prefix, padded; "eth\*" is the name "eth*".
+std::optional<std::size_t> wildcard_prefix_len(std::string_view text);
+
 // "1d2h3m4s", "500ms", or a plain number of seconds, to milliseconds.
 std::optional<std::uint64_t> parse_duration_ms(std::string_view text);
 
-// Decimal, 0x hex; nothing else, no sign. Octal as nft reads it: a leading zero does not mean octal for ports.
+// Decimal, 0x hex, octal after a leading zero (as nft reads every bare number, ports too); no sign.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
 // Built-in tables (no file of the machine is read): IANA services and protocols.

@@ -36,6 +36,9 @@ struct Field {
     // inserts them: the first alone for a single type, a set for two); empty otherwise.
     std::span<const std::uint8_t> only_types;
     std::string_view doc;
+    std::uint16_t stride_bits = 0;   // addr[N], sid[N]: bits from one to the next; bit_offset is that of N = 1
+    bool unqualified = false;        // meta keys: may stand without the word `meta`
+    std::uint8_t udata_id = 0;       // nft's number of the field in typeof user data
 };
 
 struct Header {
@@ -49,6 +52,7 @@ struct Header {
     std::uint8_t csum_offset; // octet of the Internet checksum, for mangling; 0 if none
     std::span<const Field> fields;
     std::string_view doc;
+    std::uint8_t csum_type = csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
 };
 
 // Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word itself.

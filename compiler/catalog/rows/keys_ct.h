@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Conntrack keys. NFT_CT_* of <linux/netfilter/nf_tables.h>. An address without `ip` or `ip6` has no type of its own:
+// the table's family gives it.
+#pragma once
+
+#include "compiler/catalog/field.h"
+#include "compiler/catalog/rows/columns.h"
+
+namespace rulec::catalog::rows {
+
+// clang-format off
+inline constexpr Field kCtFields[] = {
+    // name          type             offset bits order    key set        types doc
+    {"state",      T::ct_state,     0, 32,  host,    0,  kReadOnly, {}, "state of the connection"},
+    {"direction",  T::ct_dir,       0, 8,   none,    1,  kReadOnly, {}, "direction of the packet"},
+    {"status",     T::ct_status,    0, 32,  host,    2,  kReadOnly, {}, "status bits"},
+    {"mark",       T::mark,         0, 32,  host,    3,  kSettable, {}, "connection mark"},
+    {"secmark",    T::integer,      0, 32,  host,    4,  kSettable, {}, "security mark"},
+    {"expiration", T::time,         0, 32,  host,    5,  kReadOnly, {}, "time left, in milliseconds"},
+    {"helper",     T::string,       0, 128, none,    6,  kSettable, {}, "name of the helper"},
+    {"l3proto",    T::nf_proto,     0, 8,   none,    7,  kReadOnly, {}, "family of the connection"},
+    {"saddr",      T::invalid,      0, 0,   network, 8,  kReadOnly, {}, "source address, of the family of the table"},
+    {"daddr",      T::invalid,      0, 0,   network, 9,  kReadOnly, {}, "destination address, of the family of the table"},
+    {"protocol",   T::inet_proto,   0, 8,   none,    10, kReadOnly, {}, "transport protocol"},
+    {"proto-src",  T::inet_service, 0, 16,  network, 11, kReadOnly, {}, "source port"},
+    {"proto-dst",  T::inet_service, 0, 16,  network, 12, kReadOnly, {}, "destination port"},
+    {"label",      T::ct_label,     0, 128, host,    13, kSettable, {}, "label bits"},
+    {"packets",    T::integer,      0, 64,  host,    14, kReadOnly, {}, "packets seen"},
+    {"bytes",      T::integer,      0, 64,  host,    15, kReadOnly, {}, "octets seen"},
+    {"avgpkt",     T::integer,      0, 64,  host,    16, kReadOnly, {}, "octets a packet"},
+    {"zone",       T::integer,      0, 16,  host,    17, kSettable, {}, "zone"},
+    {"event",      T::ct_event,     0, 32,  host,    18, kSettable, {}, "events to report"},
+    {"ip saddr",   T::ipv4_addr,    0, 32,  network, 19, kReadOnly, {}, "source address"},
+    {"ip daddr",   T::ipv4_addr,    0, 32,  network, 20, kReadOnly, {}, "destination address"},
+    {"ip6 saddr",  T::ipv6_addr,    0, 128, network, 21, kReadOnly, {}, "source address"},
+    {"ip6 daddr",  T::ipv6_addr,    0, 128, network, 22, kReadOnly, {}, "destination address"},
+    {"id",         T::integer,      0, 32,  network, 23, kReadOnly, {}, "number of the connection"},
+};
+// clang-format on
+
+} // namespace rulec::catalog::rows

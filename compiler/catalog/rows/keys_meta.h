@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Meta keys. NFT_META_* of <linux/netfilter/nf_tables.h>; `key` is its number.
+#pragma once
+
+#include "compiler/catalog/field.h"
+#include "compiler/catalog/rows/columns.h"
+
+namespace rulec::catalog::rows {
+
+// clang-format off
+inline constexpr Field kMetaFields[] = {
+    // name         type            offset bits order    key set        types doc
+    {"length",    T::integer,     0, 32,  host,    0,  kReadOnly, {}, "length of the packet in octets", 0, kQualified},
+    {"protocol",  T::ether_type,  0, 16,  network, 1,  kReadOnly, {}, "EtherType of the network header", 0, kQualified},
+    {"priority",  T::classid,     0, 32,  host,    2,  kSettable, {}, "priority, for traffic control", 0, kQualified},
+    {"mark",      T::mark,        0, 32,  host,    3,  kSettable, {}, "packet mark", 0, kUnqualified},
+    {"iif",       T::iface_index, 0, 32,  host,    4,  kReadOnly, {}, "input interface, by index", 0, kUnqualified},
+    {"oif",       T::iface_index, 0, 32,  host,    5,  kReadOnly, {}, "output interface, by index", 0, kUnqualified},
+    {"iifname",   T::ifname,      0, 128, none,    6,  kReadOnly, {}, "input interface, by name", 0, kUnqualified},
+    {"oifname",   T::ifname,      0, 128, none,    7,  kReadOnly, {}, "output interface, by name", 0, kUnqualified},
+    {"iiftype",   T::iface_type,  0, 16,  host,    8,  kReadOnly, {}, "type of the input interface", 0, kUnqualified},
+    {"oiftype",   T::iface_type,  0, 16,  host,    9,  kReadOnly, {}, "type of the output interface", 0, kUnqualified},
+    {"skuid",     T::uid,         0, 32,  host,    10, kReadOnly, {}, "user that owns the socket", 0, kUnqualified},
+    {"skgid",     T::gid,         0, 32,  host,    11, kReadOnly, {}, "group that owns the socket", 0, kUnqualified},
+    {"nftrace",   T::integer,     0, 1,   host,    12, kSettable, {}, "trace this packet", 0, kUnqualified},
+    {"rtclassid", T::realm,       0, 32,  host,    13, kReadOnly, {}, "routing realm", 0, kUnqualified},
+    {"secmark",   T::integer,     0, 32,  host,    14, kSettable, {}, "security mark", 0, kQualified},
+    {"nfproto",   T::nf_proto,    0, 8,   none,    15, kReadOnly, {}, "family of the packet", 0, kQualified},
+    {"l4proto",   T::inet_proto,  0, 8,   none,    16, kReadOnly, {}, "transport protocol, after any IPv6 extension headers", 0, kQualified},
+    {"ibrname",   T::ifname,      0, 128, none,    17, kReadOnly, {}, "bridge of the input port", 0, kUnqualified},
+    {"obrname",   T::ifname,      0, 128, none,    18, kReadOnly, {}, "bridge of the output port", 0, kUnqualified},
+    {"ibriport",  T::ifname,      0, 128, none,    17, kReadOnly, {}, "older name of ibrname", 0, kUnqualified},
+    {"obriport",  T::ifname,      0, 128, none,    18, kReadOnly, {}, "older name of obrname", 0, kUnqualified},
+    {"pkttype",   T::pkt_type,    0, 8,   none,    19, kSettable, {}, "unicast to us, broadcast, multicast or other", 0, kUnqualified},
+    {"cpu",       T::integer,     0, 32,  host,    20, kReadOnly, {}, "number of the processor", 0, kUnqualified},
+    {"iifgroup",  T::devgroup,    0, 32,  host,    21, kReadOnly, {}, "group of the input interface", 0, kUnqualified},
+    {"oifgroup",  T::devgroup,    0, 32,  host,    22, kReadOnly, {}, "group of the output interface", 0, kUnqualified},
+    {"cgroup",    T::integer,     0, 32,  host,    23, kReadOnly, {}, "class of the control group (version 1)", 0, kUnqualified},
+    {"random",    T::integer,     0, 32,  network, 24, kReadOnly, {}, "a random number", 0, kQualified},
+    {"ipsec",     T::boolean,     0, 8,   none,    25, kReadOnly, {}, "came through IPsec", 0, kUnqualified},
+    {"secpath",   T::boolean,     0, 8,   none,    25, kReadOnly, {}, "older name of ipsec", 0, kQualified},
+    {"iifkind",   T::ifname,      0, 128, none,    26, kReadOnly, {}, "kind of the input interface, such as vlan", 0, kQualified},
+    {"oifkind",   T::ifname,      0, 128, none,    27, kReadOnly, {}, "kind of the output interface", 0, kQualified},
+    {"ibrpvid",   T::integer,     0, 16,  host,    28, kReadOnly, {}, "default VLAN of the input bridge port", 0, kQualified},
+    {"ibrvproto", T::ether_type,  0, 16,  network, 29, kReadOnly, {}, "VLAN protocol of the input bridge", 0, kQualified},
+    {"time",      T::date,        0, 64,  host,    30, kReadOnly, {}, "when the packet came, in nanoseconds since 1970", 0, kUnqualified},
+    {"day",       T::day,         0, 8,   none,    31, kReadOnly, {}, "day of the week the packet came, in UTC", 0, kUnqualified},
+    {"hour",      T::hour,        0, 32,  host,    32, kReadOnly, {}, "time of day the packet came, in seconds of UTC", 0, kUnqualified},
+    {"sdif",      T::iface_index, 0, 32,  host,    33, kReadOnly, {}, "slave interface of a VRF, by index", 0, kQualified},
+    {"sdifname",  T::ifname,      0, 128, none,    34, kReadOnly, {}, "slave interface of a VRF, by name", 0, kQualified},
+};
+// clang-format on
+
+} // namespace rulec::catalog::rows

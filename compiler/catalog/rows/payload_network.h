@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Fields of network headers: RFC 791 (IPv4), RFC 8200 (IPv6), with RFC 2474 and 3168 for dscp and ecn.
+#pragma once
+
+#include "compiler/catalog/field.h"
+#include "compiler/catalog/rows/columns.h"
+
+namespace rulec::catalog::rows {
+
+// clang-format off
+inline constexpr Field kIpFields[] = {
+    // name         type           offset bits order    key set        types doc
+    {"version",   T::integer,    0,   4,  network, 0, kSettable, {}, "IP version, 4"},
+    {"hdrlength", T::integer,    4,   4,  network, 0, kSettable, {}, "header length in 32-bit words"},
+    {"dscp",      T::dscp,       8,   6,  network, 0, kSettable, {}, "differentiated services code point"},
+    {"ecn",       T::ecn,        14,  2,  network, 0, kSettable, {}, "explicit congestion notification"},
+    {"length",    T::integer,    16,  16, network, 0, kSettable, {}, "length of the packet in octets"},
+    {"id",        T::integer,    32,  16, network, 0, kSettable, {}, "identification"},
+    {"frag-off",  T::integer,    48,  16, network, 0, kSettable, {}, "flags and fragment offset"},
+    {"ttl",       T::integer,    64,  8,  none,    0, kSettable, {}, "time to live"},
+    {"protocol",  T::inet_proto, 72,  8,  none,    0, kSettable, {}, "transport protocol"},
+    {"checksum",  T::integer,    80,  16, network, 0, kSettable, {}, "header checksum"},
+    {"saddr",     T::ipv4_addr,  96,  32, network, 0, kSettable, {}, "source address"},
+    {"daddr",     T::ipv4_addr,  128, 32, network, 0, kSettable, {}, "destination address"},
+};
+// clang-format on
+
+// clang-format off
+inline constexpr Field kIp6Fields[] = {
+    // name         type           offset bits order    key set        types doc
+    {"version",   T::integer,    0,   4,   network, 0, kSettable, {}, "IP version, 6"},
+    {"dscp",      T::dscp,       4,   6,   network, 0, kSettable, {}, "differentiated services code point"},
+    {"ecn",       T::ecn,        10,  2,   network, 0, kSettable, {}, "explicit congestion notification"},
+    {"flowlabel", T::integer,    12,  20,  network, 0, kSettable, {}, "flow label"},
+    {"length",    T::integer,    32,  16,  network, 0, kSettable, {}, "length of the payload in octets"},
+    {"nexthdr",   T::inet_proto, 48,  8,   none,    0, kSettable, {}, "next header: the first extension header, or the transport protocol"},
+    {"hoplimit",  T::integer,    56,  8,   none,    0, kSettable, {}, "hop limit"},
+    {"saddr",     T::ipv6_addr,  64,  128, network, 0, kSettable, {}, "source address"},
+    {"daddr",     T::ipv6_addr,  192, 128, network, 0, kSettable, {}, "destination address"},
+};
+// clang-format on
+
+} // namespace rulec::catalog::rows

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// All names of the built-in tables, for suggestions.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace rulec::catalog {
+
+std::vector<std::string_view> service_names();
+std::vector<std::string_view> protocol_names();
+
+} // namespace rulec::catalog
