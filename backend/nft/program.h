@@ -24,6 +24,7 @@ using Register = std::uint32_t;
 struct Verdict {
     std::int32_t code = 0; // NF_ACCEPT, NF_DROP, NFT_CONTINUE, NFT_RETURN, NFT_JUMP, NFT_GOTO
     std::string chain;     // jump, goto
+    std::uint32_t chain_id = 0; // bound chains: NewChain::id of the target; then `chain` is empty
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
@@ -372,7 +373,7 @@ struct NewObject { // NFT_MSG_NEWOBJ
     struct CtTimeout {
         std::uint8_t l4proto;
         std::uint16_t l3proto;
-        std::vector<std::pair<std::uint32_t, std::uint32_t>> timeouts; // state index, seconds
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> timeouts; // state (CTA_TIMEOUT_<PROTO>_* - 1), seconds
     };
     struct CtExpectation {
         std::uint8_t l4proto;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From what the kernel (or the encoder) has against a batch to diagnostics at the source.
+#pragma once
+
+#include "backend/nft/batch.h"
+#include "backend/nft/program.h"
+#include "compiler/diag/diagnostic.h"
+#include "runtime/kernel/transaction.h"
+
+namespace rulec::apply {
+
+// A program beside its batch; refers to the program.
+struct Encoded {
+    const nft::Program& program;
+    nft::Batch batch;
+};
+
+// What the encoder refused. True if there was anything.
+bool report_problems(const Encoded& encoded, diag::Sink& sink);
+
+// One diagnostic for each error; several that the kernel gives for the same place and reason are one.
+void report_errors(const kernel::Answer& answer, const Encoded& prologue, const Encoded& body, diag::Sink& sink);
+
+} // namespace rulec::apply
