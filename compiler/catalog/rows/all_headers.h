@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Every header and its rows. `id` is nft's number of the protocol in typeof user data. Aliases follow the name
+// Every header and its rows. `id` is nft's number of the header in typeof user data. Aliases follow the name
 // that listings use. Included where the table is searched or indexed, nowhere else.
 #pragma once
 
@@ -43,14 +43,14 @@ inline constexpr Header kHeaders[] = {
     {H::payload,     "esp",     P::transport,   50, 0,       0,  2,  0, kEspFields,      "encapsulating security payload"},
     {H::payload,     "comp",    P::transport,  108, 0,       0,  3,  0, kCompFields,     "IP payload compression"},
 
-    {H::exthdr,      "hbh",     P::none,         0, 0,      10,  0,  0, kHbhFields,      "hop-by-hop options"},
-    {H::exthdr,      "rt",      P::none,        43, 0,      10,  0,  0, kRtFields,       "routing header"},
-    {H::exthdr,      "rt0",     P::none,        43, 0,      10,  0,  0, kRt0Fields,      "routing header of type 0"},
-    {H::exthdr,      "rt2",     P::none,        43, 0,      10,  0,  0, kRt2Fields,      "routing header of type 2"},
-    {H::exthdr,      "srh",     P::none,        43, 0,      10,  0,  0, kSrhFields,      "segment routing header"},
-    {H::exthdr,      "frag",    P::none,        44, 0,      10,  0,  0, kFragFields,     "fragment header"},
-    {H::exthdr,      "dst",     P::none,        60, 0,      10,  0,  0, kDstFields,      "destination options"},
-    {H::exthdr,      "mh",      P::none,       135, 0,      10,  0,  0, kMhFields,       "mobility header"},
+    {H::exthdr,      "hbh",     P::none,         0, 0,      10,  1,  0, kHbhFields,      "hop-by-hop options"},
+    {H::exthdr,      "rt",      P::none,        43, 0,      10,  2,  0, kRtFields,       "routing header"},
+    {H::exthdr,      "rt0",     P::none,        43, 0,      10,  3,  0, kRt0Fields,      "routing header of type 0"},
+    {H::exthdr,      "rt2",     P::none,        43, 0,      10,  4,  0, kRt2Fields,      "routing header of type 2"},
+    {H::exthdr,      "srh",     P::none,        43, 0,      10,  5,  0, kSrhFields,      "segment routing header"},
+    {H::exthdr,      "frag",    P::none,        44, 0,      10,  6,  0, kFragFields,     "fragment header"},
+    {H::exthdr,      "dst",     P::none,        60, 0,      10,  7,  0, kDstFields,      "destination options"},
+    {H::exthdr,      "mh",      P::none,       135, 0,      10,  8,  0, kMhFields,       "mobility header"},
 
     {H::tcp_option,  "eol",     P::none,         0, 0,       0,  0,  0, {},              "end of the option list"},
     {H::tcp_option,  "nop",     P::none,         1, 0,       0,  0,  0, {},              "padding"},

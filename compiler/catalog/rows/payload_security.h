@@ -9,29 +9,29 @@ namespace rulec::catalog::rows {
 
 // clang-format off
 inline constexpr Field kAhFields[] = {
-    // name         type           offset bits order    key set        types doc
-    {"nexthdr",   T::inet_proto, 0,  8,  none,    0, kSettable, {}, "protocol of the payload"},
-    {"hdrlength", T::integer,    8,  8,  none,    0, kSettable, {}, "length in 32-bit words, minus 2"},
-    {"reserved",  T::integer,    16, 16, network, 0, kSettable, {}, "reserved"},
-    {"spi",       T::integer,    32, 32, network, 0, kSettable, {}, "security parameters index"},
-    {"sequence",  T::integer,    64, 32, network, 0, kSettable, {}, "sequence number"},
+    // name         type           offset bits order    key set        types id doc
+    {"nexthdr",   T::inet_proto, 0,  8,  none,    0, kSettable, {}, 1, "protocol of the payload"},
+    {"hdrlength", T::integer,    8,  8,  none,    0, kSettable, {}, 2, "length in 32-bit words, minus 2"},
+    {"reserved",  T::integer,    16, 16, network, 0, kSettable, {}, 3, "reserved"},
+    {"spi",       T::integer,    32, 32, network, 0, kSettable, {}, 4, "security parameters index"},
+    {"sequence",  T::integer,    64, 32, network, 0, kSettable, {}, 5, "sequence number"},
 };
 // clang-format on
 
 // clang-format off
 inline constexpr Field kEspFields[] = {
-    // name        type        offset bits order    key set        types doc
-    {"spi",      T::integer, 0,  32, network, 0, kSettable, {}, "security parameters index"},
-    {"sequence", T::integer, 32, 32, network, 0, kSettable, {}, "sequence number"},
+    // name        type        offset bits order    key set        types id doc
+    {"spi",      T::integer, 0,  32, network, 0, kSettable, {}, 1, "security parameters index"},
+    {"sequence", T::integer, 32, 32, network, 0, kSettable, {}, 2, "sequence number"},
 };
 // clang-format on
 
 // clang-format off
 inline constexpr Field kCompFields[] = {
-    // name       type           offset bits order    key set        types doc
-    {"nexthdr", T::inet_proto, 0,  8,  none,    0, kSettable, {}, "protocol of the payload"},
-    {"flags",   T::bitmask,    8,  8,  none,    0, kSettable, {}, "flags, all reserved"},
-    {"cpi",     T::integer,    16, 16, network, 0, kSettable, {}, "compression parameter index"},
+    // name       type           offset bits order    key set        types id doc
+    {"nexthdr", T::inet_proto, 0,  8,  none,    0, kSettable, {}, 1, "protocol of the payload"},
+    {"flags",   T::bitmask,    8,  8,  none,    0, kSettable, {}, 2, "flags, all reserved"},
+    {"cpi",     T::integer,    16, 16, network, 0, kSettable, {}, 3, "compression parameter index"},
 };
 // clang-format on
 
