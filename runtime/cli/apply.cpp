@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/apply/apply.h"
+
+#include "runtime/cli/output.h"
+#include "runtime/cli/pipeline.h"
+#include "runtime/cli/report.h"
+#include "runtime/cli/system_host_facts.h"
+
+#include <fmt/format.h>
+
+namespace rulec::cli {
+namespace {
+
+constexpr const char* kHelp =
+    "Makes the kernel's tables what FILE says, in one transaction: either all of it is in force afterwards, or the\n"
+    "kernel is as it was. Needs CAP_NET_ADMIN. Says nothing when all is well.\n"
+    "\n"
+    "Only the tables that the file declares are touched, each replaced as a whole. `flush ruleset` in the file "
+    "means\n"
+    "that the file is the whole ruleset: tables that rulec made and the file does not declare are removed, and "
+    "those\n"
+    "that somebody else made are a refusal unless --prune is given.\n"
+    "\n"
+    "Interface indexes, users, groups and cgroups are looked up on this machine now.\n"
+    "Exit code: 0 applied, 1 the file has errors or the kernel refused a line of it, 3 the system failed.";
+
+struct ApplyOptions {
+    CommonOptions common;
+    std::string path;
+    bool dry_run = false;
+    bool prune = false;
+};
+
+std::string forecast(const apply::Outcome& outcome) {
+    std::string text;
+    for (const std::string& table : outcome.removed)
+        text += fmt::format("would remove table {}\n", table);
+    for (const std::string& table : outcome.replaced)
+        text += fmt::format("would replace table {}\n", table);
+    return text + "the kernel would take this ruleset; nothing was changed\n";
+}
+
+ExitCode system_failure(const SystemError& error) {
+    write_error(fmt::format("rulec apply: {}\n", error.what));
+    return ExitCode::system;
+}
+
+// What the kernel says of the program; the diagnostics among it go to `sink`.
+ExitCode send(Compiled compiled, const ApplyOptions& options, diag::Sink& sink) {
+    auto connection = kernel::Connection::open();
+    if (!connection) return system_failure(connection.error());
+    const apply::Options how = {.dry_run = options.dry_run,
+                                .prune = options.prune,
+                                .flush_ruleset = compiled.flush_ruleset,
+                                .flush_span = compiled.flush_span};
+    const auto outcome = apply::apply(*connection, std::move(compiled.program), how, sink);
+    if (!outcome) return system_failure(outcome.error());
+    if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
+    return ExitCode::fine;
+}
+
+ExitCode apply_file(const ApplyOptions& options) {
+    SourceManager sources;
+    diag::Sink sink;
+    Report report(sources, options.common, Stream::standard_error);
+    ExitCode exit = ExitCode::fine;
+    if (const auto file = open_source(sources, options.path, sink)) {
+        const SystemHostFacts host;
+        auto compiled = to_program(sources, *file, options.common, &host, sink);
+        if (compiled) exit = send(std::move(*compiled), options, sink);
+    } else {
+        exit = ExitCode::system;
+    }
+    report.add(sink);
+    return worse(exit, report.finish());
+}
+
+} // namespace
+
+ExitCode run_apply(Arguments arguments) {
+    ApplyOptions options;
+    CLI::App app(kHelp, "rulec apply");
+    app.add_option("FILE", options.path, "ruleset; - is standard input")->required();
+    app.add_flag("--dry-run", options.dry_run, "ask the kernel and change nothing");
+    app.add_flag("--prune", options.prune, "let `flush ruleset` remove tables that rulec did not make");
+    add_input_options(app, options.common);
+    add_report_options(app, options.common);
+    if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    return apply_file(options);
+}
+
+} // namespace rulec::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Options that commands share, and the one place where CLI11 parses (and throws).
+#pragma once
+
+#include "runtime/cli/command.h"
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rulec::cli {
+
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+enum class ReportFormat : std::uint8_t { text, json };
+
+// -D, -I, --color and --format.
+struct CommonOptions {
+    std::vector<std::pair<std::string, std::string>> defines;
+    std::vector<std::string> include_dirs;
+    ColorChoice color = ColorChoice::automatic;
+    ReportFormat format = ReportFormat::text;
+};
+
+void add_report_options(CLI::App& app, CommonOptions& options);
+void add_input_options(CLI::App& app, CommonOptions& options); // these two are all of CommonOptions
+
+// Parses into what the app's options are bound to. An exit code means: stop here, all is said (help was printed, or
+// the mistake with what was probably meant).
+std::optional<ExitCode> parse_arguments(CLI::App& app, Arguments arguments);
+
+} // namespace rulec::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/cli/pipeline.h"
+#include "runtime/cli/report.h"
+
+namespace rulec::cli {
+namespace {
+
+constexpr const char* kHelp =
+    "Finds mistakes in rulesets. Needs no root and no kernel, and never looks at the machine it runs on, so that "
+    "the\n"
+    "answer in CI is the answer everywhere. Each FILE is a ruleset of its own.\n"
+    "\n"
+    "Prints FILE:LINE:COLUMN, what is wrong, and where it stands. `rulec explain CODE` says more.\n"
+    "Exit code: 0 if there is no error, 1 if there is one, 3 if a FILE cannot be read.";
+
+// A whole compilation, because later stages find mistakes as well.
+ExitCode check_file(SourceManager& sources, const std::string& path, const CommonOptions& options, Report& report) {
+    diag::Sink sink;
+    const auto file = open_source(sources, path, sink);
+    if (file) to_ir(sources, *file, options, nullptr, sink);
+    report.add(sink);
+    return file ? ExitCode::fine : ExitCode::system;
+}
+
+} // namespace
+
+ExitCode run_check(Arguments arguments) {
+    CommonOptions options;
+    std::vector<std::string> paths;
+    CLI::App app(kHelp, "rulec check");
+    app.add_option("FILE", paths, "ruleset; - is standard input")->required();
+    add_input_options(app, options);
+    add_report_options(app, options);
+    if (const auto exit = parse_arguments(app, arguments)) return *exit;
+
+    SourceManager sources;
+    Report report(sources, options);
+    ExitCode worst = ExitCode::fine;
+    for (const std::string& path : paths)
+        worst = worse(worst, check_file(sources, path, options, report));
+    return worse(worst, report.finish());
+}
+
+} // namespace rulec::cli

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/nft/annotate.h"
+#include "backend/nft/encode.h"
+#include "backend/nft/print.h"
+#include "compiler/ir/print.h"
+#include "compiler/model/print.h"
+#include "compiler/support/suggest.h"
+#include "compiler/syntax/print_ast.h"
+#include "runtime/cli/output.h"
+#include "runtime/cli/pipeline.h"
+#include "runtime/cli/report.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace rulec::cli {
+namespace {
+
+constexpr const char* kHelp =
+    "Shows a ruleset as one of the compiler's stages sees it. Needs no root and no kernel; same input, same bytes.\n"
+    "\n"
+    "  --to ast       what was written, statement by statement (includes are not followed)\n"
+    "  --to model     tables, chains and sets with names resolved and constants folded\n"
+    "  --to ir        every rule with what it depends on made explicit\n"
+    "  --to program   the register program for nf_tables\n"
+    "  --to netlink   the messages that would be sent, with names and source lines\n"
+    "\n"
+    "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
+
+struct Input {
+    SourceManager& sources;
+    FileId file;
+    const CommonOptions& options;
+    diag::Sink& sink;
+};
+
+std::string to_ast(Input in) {
+    return syntax::print_ast(in.sources, in.file, in.sink);
+}
+
+std::string to_model_text(Input in) {
+    const auto ruleset = to_model(in.sources, in.file, in.options, nullptr, in.sink);
+    return ruleset ? model::print(*ruleset) : "";
+}
+
+std::string to_ir_text(Input in) {
+    const auto ruleset = to_ir(in.sources, in.file, in.options, nullptr, in.sink);
+    return ruleset ? ir::print(*ruleset) : "";
+}
+
+std::string to_program_text(Input in) {
+    const auto compiled = to_program(in.sources, in.file, in.options, nullptr, in.sink);
+    return compiled ? nft::print(compiled->program) : "";
+}
+
+std::string to_netlink_text(Input in) {
+    const auto compiled = to_program(in.sources, in.file, in.options, nullptr, in.sink);
+    if (!compiled) return "";
+    const auto batch = to_batch(compiled->program, in.sink);
+    return batch ? nft::annotate(compiled->program, *batch, in.sources) : "";
+}
+
+struct Stage {
+    std::string_view name;
+    std::string (*print)(Input); // null: planned
+};
+
+constexpr auto kStages = std::to_array<Stage>({
+    {"ast", to_ast},
+    {"model", to_model_text},
+    {"ir", to_ir_text},
+    {"program", to_program_text},
+    {"netlink", to_netlink_text},
+    {"nft", nullptr},
+    {"json", nullptr},
+    {"iptables", nullptr},
+    {"ip6tables", nullptr},
+});
+
+const Stage* find_stage(std::string_view name) {
+    for (const Stage& stage : kStages) {
+        if (stage.name == name) return &stage;
+    }
+    return nullptr;
+}
+
+ExitCode unknown_stage(const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const Stage& stage : kStages)
+        names.push_back(stage.name);
+    const auto meant = nearest(name, names);
+    write_error(fmt::format("rulec compile: --to does not know `{}`{}\n", name,
+                            meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
+    return ExitCode::usage;
+}
+
+ExitCode compile_file(const Stage& stage, const std::string& path, const CommonOptions& options) {
+    SourceManager sources;
+    diag::Sink sink;
+    Report report(sources, options, Stream::standard_error);
+    const auto file = open_source(sources, path, sink);
+    const std::string text = file ? stage.print({sources, *file, options, sink}) : "";
+    report.add(sink);
+    const ExitCode found = worse(report.finish(), file ? ExitCode::fine : ExitCode::system);
+    return found == ExitCode::fine ? write_output(text) : found;
+}
+
+} // namespace
+
+ExitCode run_compile(Arguments arguments) {
+    CommonOptions options;
+    std::string path;
+    std::string stage_name;
+    CLI::App app(kHelp, "rulec compile");
+    app.add_option("FILE", path, "ruleset; - is standard input")->required();
+    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink");
+    add_input_options(app, options);
+    add_report_options(app, options);
+    if (const auto exit = parse_arguments(app, arguments)) return *exit;
+
+    const Stage* stage = find_stage(stage_name);
+    if (stage == nullptr) return unknown_stage(stage_name);
+    if (stage->print != nullptr) return compile_file(*stage, path, options);
+    const SourceManager no_sources;
+    Report report(no_sources, options, Stream::standard_error);
+    report.add(diag::make(diag::Code::kNotSupportedYet, {}, "`--to " + stage_name + "`"));
+    report.finish();
+    return ExitCode::usage;
+}
+
+} // namespace rulec::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/diag/diagnostic.h"
+#include "compiler/diag/render_text.h"
+#include "compiler/support/suggest.h"
+#include "runtime/cli/arguments.h"
+#include "runtime/cli/output.h"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace rulec::cli {
+namespace {
+
+constexpr const char* kHelp = "Explains a diagnostic by its code; without one, lists all codes.\n"
+                              "\n"
+                              "Codes are stable: a code never changes its meaning and is never given away again.";
+
+std::vector<const diag::CodeInfo*> all_codes() {
+    std::vector<const diag::CodeInfo*> codes;
+    for (std::size_t i = 0; i < diag::code_count(); ++i)
+        codes.push_back(&diag::info(static_cast<diag::Code>(i)));
+    std::sort(codes.begin(), codes.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+    return codes;
+}
+
+// The headline with `...` for what depends on the input: "cannot read {}: {}" -> "cannot read ...: ...".
+std::string headline_pattern(std::string_view headline) {
+    std::string pattern;
+    for (std::size_t at = 0; at < headline.size();) {
+        const std::size_t open = headline.find('{', at);
+        pattern += headline.substr(at, open - at);
+        if (open == std::string_view::npos) break;
+        const std::size_t close = headline.find('}', open);
+        pattern += "...";
+        at = close == std::string_view::npos ? headline.size() : close + 1;
+    }
+    return pattern;
+}
+
+std::string list_line(const diag::CodeInfo& code) {
+    return fmt::format("{}  {:<8} {}\n", code.id, severity_word(code.severity), headline_pattern(code.headline));
+}
+
+std::string section(const diag::CodeInfo& code) {
+    return fmt::format("## {}: {}\n\n{}\n", code.id, headline_pattern(code.headline), code.explanation);
+}
+
+// docs/diagnostics.md.
+std::string manual_page() {
+    std::string page = "# Diagnostics\n\nWritten by `./dev docs` from compiler/diag/codes.def; edit there.\n";
+    for (const diag::CodeInfo* code : all_codes())
+        page += '\n' + section(*code);
+    return page;
+}
+
+ExitCode explain_one(std::string wanted) {
+    std::transform(wanted.begin(), wanted.end(), wanted.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::vector<std::string_view> ids;
+    for (const diag::CodeInfo* code : all_codes()) {
+        if (code->id == wanted)
+            return write_output(fmt::format("{} ({})\n\n{}\n", headline_pattern(code->headline),
+                                            severity_word(code->severity), code->explanation));
+        ids.push_back(code->id);
+    }
+    write_error(fmt::format("rulec explain: no such code: {}\n", wanted));
+    if (const auto meant = nearest(wanted, ids)) write_error(fmt::format("did you mean `{}`?\n", *meant));
+    return ExitCode::usage;
+}
+
+} // namespace
+
+ExitCode run_explain(Arguments arguments) {
+    std::string code;
+    bool all = false;
+    CLI::App app(kHelp, "rulec explain");
+    app.add_option("CODE", code, "for example E0101");
+    app.add_flag("--all", all, "all explanations, as a page in Markdown");
+    if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    if (all) return write_output(manual_page());
+    if (!code.empty()) return explain_one(code);
+    std::string list;
+    for (const diag::CodeInfo* row : all_codes())
+        list += list_line(*row);
+    return write_output(list);
+}
+
+} // namespace rulec::cli

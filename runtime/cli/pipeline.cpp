@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/cli/pipeline.h"
+
+#include "backend/nft/encode.h"
+#include "backend/nft/lower.h"
+#include "compiler/ir/build.h"
+#include "compiler/sema/analyze.h"
+
+#include <cstring>
+
+namespace rulec::cli {
+
+std::optional<FileId> open_source(SourceManager& sources, const std::string& path, diag::Sink& sink) {
+    const auto file = sources.open(path);
+    if (file) return *file;
+    const SystemError& error = file.error();
+    sink.report(
+        diag::make(diag::Code::kCannotRead, {}, path, error.code != 0 ? std::strerror(error.code) : error.what));
+    return std::nullopt;
+}
+
+std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       const HostFacts* host, diag::Sink& sink) {
+    const sema::Options sema_options = {
+        .defines = options.defines, .include_dirs = options.include_dirs, .host = host};
+    model::Ruleset ruleset = sema::analyze(sources, file, sema_options, sink);
+    if (sink.failed()) return std::nullopt;
+    return ruleset;
+}
+
+std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const CommonOptions& options,
+                                 const HostFacts* host, diag::Sink& sink) {
+    const auto ruleset = to_model(sources, file, options, host, sink);
+    if (!ruleset) return std::nullopt;
+    ir::Ruleset ir = ir::build(*ruleset, sink);
+    if (sink.failed()) return std::nullopt;
+    return ir;
+}
+
+std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
+                                   const HostFacts* host, diag::Sink& sink) {
+    const auto ir = to_ir(sources, file, options, host, sink);
+    if (!ir) return std::nullopt;
+    return Compiled{.program = nft::lower(*ir), .flush_ruleset = ir->flush_ruleset, .flush_span = {}};
+}
+
+std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {
+    nft::Batch batch = nft::encode(program);
+    for (const nft::Batch::Problem& problem : batch.problems()) {
+        sink.report(diag::make(diag::Code::kBeyondKernelFormat, problem.span, problem.what));
+    }
+    if (sink.failed()) return std::nullopt;
+    return batch;
+}
+
+} // namespace rulec::cli

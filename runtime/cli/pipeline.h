@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The stages of the compiler in order, as the commands use them. Glue only: what a stage does is said in its header.
+//
+//     text -> model (sema::analyze) -> ir (ir::build) -> program (nft::lower) -> batch (nft::encode)
+#pragma once
+
+#include "backend/nft/batch.h"
+#include "backend/nft/program.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/ir/ir.h"
+#include "compiler/model/ruleset.h"
+#include "compiler/sema/host_facts.h"
+#include "compiler/source/source_manager.h"
+#include "runtime/cli/arguments.h"
+
+#include <optional>
+#include <string>
+
+namespace rulec::cli {
+
+// Opens `path` ("-": standard input) and reports to `sink` if that fails.
+std::optional<FileId> open_source(SourceManager& sources, const std::string& path, diag::Sink& sink);
+
+// Each of these returns nothing once `sink` holds an error. `host` is null wherever the result must not depend on the
+// machine.
+std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       const HostFacts* host, diag::Sink& sink);
+std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const CommonOptions& options,
+                                 const HostFacts* host, diag::Sink& sink);
+struct Compiled {
+    nft::Program program;
+    bool flush_ruleset = false; // the file says that it is the whole ruleset
+    Span flush_span;
+};
+std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
+                                   const HostFacts* host, diag::Sink& sink);
+std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
+
+} // namespace rulec::cli

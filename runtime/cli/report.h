@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Report: the diagnostics of a run, shown in the way the user asked for. Text goes to standard error as it comes,
+// JSON is one object at the end.
+#pragma once
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/source_manager.h"
+#include "runtime/cli/arguments.h"
+
+#include <vector>
+
+namespace rulec::cli {
+
+enum class Stream : std::uint8_t { standard_output, standard_error };
+
+class Report {
+  public:
+    // `json_stream`: where JSON goes; commands whose standard output is an artefact choose standard error.
+    Report(const SourceManager& sources, const CommonOptions& options, Stream json_stream = Stream::standard_output);
+
+    void add(const diag::Sink& sink);
+    void add(const diag::Diagnostic& diagnostic);
+
+    // What the diagnostics mean for the exit code, after everything is written. Call once, last.
+    ExitCode finish();
+
+  private:
+    void count_line() const;
+
+    const SourceManager& sources_;
+    bool color_;
+    bool json_;
+    Stream json_stream_;
+    std::vector<diag::Diagnostic> kept_; // for JSON
+    std::size_t errors_ = 0;
+    std::size_t warnings_ = 0;
+    std::size_t unseen_errors_ = 0; // counted by a sink that keeps only so many
+};
+
+} // namespace rulec::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Golden cases: every *.rules file below this folder is compiled, and compared with its siblings. README.md here says
+// how to add one.
+#include "backend/nft/print.h"
+#include "compiler/diag/render_text.h"
+#include "runtime/cli/pipeline.h"
+#include "tests/cases/case_file.h"
+
+#include <doctest/doctest.h>
+
+namespace fs = std::filesystem;
+
+namespace rulec::test {
+namespace {
+
+struct Outcome {
+    std::string diagnostics; // as `rulec check` prints them
+    std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
+    bool failed = false;
+};
+
+// Runs in the case's folder, so that places read as in the folder's own words.
+Outcome compile(const fs::path& path) {
+    fs::current_path(path.parent_path());
+    SourceManager sources;
+    diag::Sink sink;
+    Outcome outcome;
+    const auto file = cli::open_source(sources, path.filename().string(), sink);
+    if (file) {
+        const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
+        if (compiled) outcome.program = nft::print(compiled->program);
+    }
+    for (const diag::Diagnostic& diagnostic : sink.all())
+        outcome.diagnostics += render_text(sources, diagnostic) + '\n';
+    outcome.failed = sink.failed();
+    return outcome;
+}
+
+fs::path sibling(fs::path path, std::string_view extension) {
+    return path.replace_extension(extension);
+}
+
+void run_case(const fs::path& path) {
+    INFO("case ", path.string());
+    const std::string name = path.filename().string();
+    const Outcome outcome = compile(path);
+    const bool must_fail = name.starts_with("fail_");
+    CHECK_MESSAGE(outcome.failed == must_fail, outcome.diagnostics);
+    CHECK_MESSAGE((outcome.diagnostics.empty() || must_fail || name.starts_with("warn_")), outcome.diagnostics);
+    CHECK(outcome.diagnostics == expected_or_updated(sibling(path, ".diag"), outcome.diagnostics));
+    CHECK(outcome.program == expected_or_updated(sibling(path, ".program"), outcome.program));
+}
+
+} // namespace
+} // namespace rulec::test
+
+TEST_CASE("every case is as expected") {
+    const auto cases = rulec::test::find_cases(RULEC_CASES_DIR);
+    REQUIRE(cases.size() > 10);
+    for (const fs::path& path : cases)
+        rulec::test::run_case(path);
+    MESSAGE(cases.size(), " cases");
+}
+
+TEST_CASE("compiling twice gives the same octets") {
+    for (const fs::path& path : rulec::test::find_cases(RULEC_CASES_DIR)) {
+        INFO("case ", path.string());
+        CHECK(rulec::test::compile(path).program == rulec::test::compile(path).program);
+    }
+}

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command line from outside: exit codes, streams, help, and hostile input. usage: run.py RULEC [TEST...]"""
+import json
+import os
+import pathlib
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import unittest
+
+RULEC = ""
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.rules"))
+FINE, FINDINGS, USAGE, SYSTEM = 0, 1, 2, 3
+PLACE = re.compile(rb"^[^:\n]+:\d+:\d+: (error|warning)\[[EW]\d{4}\]: ", re.M)
+GOOD = b"table inet t {\n\tchain c {\n\t\ttcp dport 22 accept\n\t}\n}\n"
+BAD = b"table inet t {\n\tchain c {\n\t\ttcp dprot 22 accept\n\t}\n}\n"
+
+
+def rulec(*arguments, **options):
+    """Runs rulec and returns the finished process; a run may take 20 seconds."""
+    options = {"input": b"", "capture_output": True, "timeout": 20, **options}
+    if "stdin" in options:
+        del options["input"]
+    return subprocess.run([RULEC, *map(str, arguments)], check=False, **options)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="rulec-cli.")
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, content, name="a.rules"):
+        path = pathlib.Path(self.folder.name, name)
+        path.write_bytes(content)
+        return path
+
+    def check(self, content, *arguments, **options):
+        return rulec("check", *arguments, self.file(content), **options)
+
+    def assert_exit(self, done, code):
+        text = (done.stderr or b"")[-2000:].decode(errors="replace")
+        self.assertEqual(done.returncode, code, text)
+
+    def assert_diagnosed(self, done):
+        """An ordinary refusal: exit code 1 and at least one place."""
+        self.assert_exit(done, FINDINGS)
+        self.assertRegex(done.stderr, PLACE)
+
+
+class CommandLine(Case):
+    def test_help_of_every_command(self):
+        done = rulec("--help")
+        self.assert_exit(done, FINE)
+        commands = re.findall(r"^  (\w+) ", done.stdout.decode(), re.M)
+        self.assertIn("check", commands)
+        for command in commands:
+            done = rulec(command, "--help")
+            self.assert_exit(done, FINE)
+            self.assertIn(b"Usage: rulec " + command.encode(), done.stdout)
+
+    def test_nothing_is_usage(self):
+        done = rulec()
+        self.assert_exit(done, USAGE)
+        self.assertIn(b"usage:", done.stderr)
+
+    def test_slips_are_corrected(self):
+        for arguments, meant in ((["chekc", "x"], b"`check`"), (["check", "--colour", "always", "x"], b"`--color`"),
+                                 (["compile", "x", "--to", "pogram"], b"`program`"), (["explain", "E010"], b"`E0101`")):
+            done = rulec(*arguments)
+            self.assert_exit(done, USAGE)
+            self.assertIn(b"did you mean " + meant, done.stderr)
+
+    def test_missing_and_bad_arguments_are_usage(self):
+        path = self.file(GOOD)
+        for arguments in (["check"], ["compile", path], ["compile", path, "--to"], ["check", "--color", "blue", path],
+                          ["check", "-D", "novalue", path], ["apply"], ["apply", path, path], ["explain", "E0101", "x"]):
+            self.assert_exit(rulec(*arguments), USAGE)
+
+    def test_version(self):
+        self.assertRegex(rulec("--version").stdout, rb"^rulec \d+\.\d+\.\d+\n$")
+
+    def test_explain(self):
+        self.assertIn(b"E0101", rulec("explain").stdout)
+        self.assert_exit(rulec("explain", "e0101"), FINE)
+        page = rulec("explain", "--all").stdout
+        self.assertEqual(page, (ROOT / "docs/diagnostics.md").read_bytes(), "run ./dev docs")
+
+
+class Streams(Case):
+    def test_silence_when_all_is_well(self):
+        done = self.check(GOOD)
+        self.assert_exit(done, FINE)
+        self.assertEqual((done.stdout, done.stderr), (b"", b""))
+
+    def test_findings_go_to_standard_error(self):
+        done = self.check(BAD)
+        self.assert_diagnosed(done)
+        self.assertEqual(done.stdout, b"")
+        self.assertIn(b"a.rules:3:7: error[", done.stderr)
+
+    def test_standard_input(self):
+        self.assert_exit(rulec("check", "-", input=GOOD), FINE)
+        done = rulec("check", "-", input=BAD)
+        self.assert_exit(done, FINDINGS)
+        self.assertIn(b"<stdin>:3:7: error[", done.stderr)
+
+    def test_several_files(self):
+        good, bad = self.file(GOOD, "good.rules"), self.file(BAD, "bad.rules")
+        self.assert_exit(rulec("check", good, good), FINE)
+        self.assert_exit(rulec("check", good, bad, good), FINDINGS)
+
+    def test_json(self):
+        done = self.check(BAD, "--format", "json")
+        self.assert_exit(done, FINDINGS)
+        report = json.loads(done.stdout)
+        self.assertEqual((report["version"], report["errors"]), (1, 1))
+        self.assertEqual(report["diagnostics"][0]["primary"]["begin"]["line"], 3)
+        self.assertEqual(json.loads(self.check(GOOD, "--format=json").stdout)["diagnostics"], [])
+
+    def test_colour_only_when_asked(self):
+        self.assertNotIn(b"\x1b", self.check(BAD).stderr)
+        self.assertIn(b"\x1b[", self.check(BAD, "--color=always").stderr)
+
+    def test_closed_and_full_standard_output(self):
+        path = self.file(GOOD)
+        command = [RULEC, "compile", str(path), "--to", "program"]
+        with open("/dev/full", "wb") as full:
+            self.assert_exit(rulec(*command[1:], capture_output=False, stdout=full, stderr=subprocess.PIPE), SYSTEM)
+        closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *command], capture_output=True, check=False)
+        self.assert_exit(closed, SYSTEM)
+        read, write = os.pipe()
+        os.close(read)
+        done = rulec(*command[1:], capture_output=False, stdout=write, stderr=subprocess.PIPE)
+        os.close(write)
+        self.assert_exit(done, FINE)
+
+    def test_all_streams_closed(self):
+        path = self.file(BAD)
+        done = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", RULEC, "check", str(path)], check=False)
+        self.assertEqual(done.returncode, FINDINGS)
+
+
+class Files(Case):
+    def test_unreadable_file_is_a_system_failure(self):
+        for path in ("/no/such/file.rules", self.folder.name, pathlib.Path(self.folder.name, "a.rules", "b")):
+            for command in (["check"], ["apply"], ["compile", "--to", "program"]):
+                done = rulec(*command, path)
+                self.assert_exit(done, SYSTEM)
+                self.assertIn(b"cannot read", done.stderr)
+
+    def test_defines_and_include_dirs(self):
+        os.mkdir(pathlib.Path(self.folder.name, "parts"))
+        self.file(b"define PORT = 22\n", "parts/ports.rules")
+        main = self.file(b'include "ports.rules"\ntable ip t { chain c { tcp dport $PORT ip saddr $NET accept; }; }\n')
+        done = rulec("check", "-I", pathlib.Path(self.folder.name, "parts"), "-D", "NET=10.0.0.0/8", main)
+        self.assert_exit(done, FINE)
+        self.assert_diagnosed(rulec("check", "-D", "NET=10.0.0.0/8", main))
+        done = rulec("check", "-I", pathlib.Path(self.folder.name, "parts"), "-D", "NET=10.0.0.0/8", "-D", "X={ 1, 2 }", main)
+        self.assert_exit(done, FINE)
+
+    def test_include_cycle(self):
+        self.file(b'include "./b.rules"\n', "a.rules")
+        self.file(b'include "./a.rules"\n', "b.rules")
+        self.assert_diagnosed(rulec("check", "a.rules", cwd=self.folder.name))
+
+    def test_empty_file(self):
+        self.assert_exit(self.check(b""), FINE)
+        self.assert_exit(self.check(b"\n\n# nothing\n"), FINE)
+
+
+class HostileInput(Case):
+    def test_ten_megabytes_of_braces(self):
+        for octets in (b"{", b"}", b"table inet t {", b"(", b"((ip saddr ", b"! ", b"\\\n", b"\n"):
+            done = self.check(octets * (10_000_000 // len(octets)))
+            self.assertIn(done.returncode, (FINE, FINDINGS), octets)
+            self.assertLess(len(done.stderr), 1_000_000)
+
+    def test_deep_nesting(self):
+        deep = 100_000
+        for content in (b"table ip t { chain c { " + b"jump { " * deep, b"add rule ip t c meta mark set " + b"(" * deep,
+                        b"add rule ip t c tcp dport " + b"{ " * deep, b"add rule ip t c tcp dport 1 . " * deep,
+                        b"add rule ip t c meta mark set 1" + b" | 1" * deep, b"define a = " + b"{ " * deep):
+            done = self.check(content + b"\n")
+            self.assertIn(done.returncode, (FINE, FINDINGS), content[:40])
+
+    def test_token_of_a_megabyte(self):
+        for content in (b"table inet " + b"x" * 1_000_000 + b" { }\n", b"define a = " + b"9" * 1_000_000 + b"\n",
+                        b'define a = "' + b"y" * 1_000_000 + b'"\n', b"# " + b"z" * 1_000_000 + b"\n"):
+            done = self.check(content)
+            self.assertIn(done.returncode, (FINE, FINDINGS))
+            self.assertLess(len(done.stderr), 100_000)
+
+    def test_unterminated_string(self):
+        self.assert_diagnosed(self.check(b'table inet t { chain c { log prefix "no end\n accept; }; }\n'))
+
+    def test_no_utf8_and_control_characters(self):
+        done = self.check(b"table inet t\xff\xfe { chain \x00c { }; }\n\x1b]0;owned\x07\n")
+        self.assert_diagnosed(done)
+        self.assertNotIn(b"\x1b", done.stderr)
+        self.assertNotIn(b"\x00", done.stderr)
+        done.stderr.decode("utf-8")
+
+    def test_random_octets(self):
+        source = random.Random(1)
+        for _ in range(30):
+            done = self.check(source.randbytes(2000))
+            self.assertIn(done.returncode, (FINE, FINDINGS))
+
+    def test_examples_cut_anywhere(self):
+        """A file that stops at any octet is fine or diagnosed, never a crash. All pieces of an example in one run."""
+        for example in EXAMPLES:
+            text = example.read_bytes()
+            pieces = [self.file(text[:at], f"{at:05}.rules") for at in range(len(text))]
+            for start in range(0, len(pieces), 500):
+                done = rulec("check", *pieces[start:start + 500], timeout=120)
+                self.assertIn(done.returncode, (FINE, FINDINGS), f"{example.name} from octet {start}: {done.stderr[-500:]}")
+
+    def test_examples_with_octets_changed(self):
+        source = random.Random(2)
+        for example in EXAMPLES:
+            text = bytearray(example.read_bytes())
+            pieces = []
+            for number in range(200):
+                changed = bytearray(text)
+                for _ in range(source.randint(1, 4)):
+                    changed[source.randrange(len(text))] = source.choice(b"{}();:,.$@#\"\\ \n\t0a=!<>-/*\x00\xff")
+                pieces.append(self.file(bytes(changed), f"{number:03}.rules"))
+            done = rulec("check", *pieces, timeout=120)
+            self.assertIn(done.returncode, (FINE, FINDINGS), f"{example.name}: {done.stderr[-500:]}")
+
+
+class Examples(Case):
+    def test_check_finds_nothing_in_them(self):
+        done = rulec("check", *EXAMPLES)
+        self.assert_exit(done, FINE)
+        self.assertEqual(done.stderr, b"")
+
+    def test_every_stage_can_be_shown_and_is_stable(self):
+        for example in EXAMPLES:
+            for stage in ("ast", "model", "ir", "program", "netlink"):
+                first, second = (rulec("compile", example, "--to", stage) for _ in range(2))
+                self.assert_exit(first, FINE)
+                self.assertTrue(first.stdout)
+                self.assertEqual(first.stdout, second.stdout)
+
+    def test_planned_targets_say_so(self):
+        done = rulec("compile", EXAMPLES[0], "--to", "iptables")
+        self.assert_exit(done, USAGE)
+        self.assertIn(b"not supported yet", done.stderr)
+
+
+if __name__ == "__main__":
+    RULEC = os.path.abspath(sys.argv.pop(1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    unittest.main(verbosity=1)

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Differential test: what the kernel holds after `rulec apply` must be what it holds after `nft -f`.
+
+usage: oracle.py RULEC [FILE...]
+
+Without files: every example, every golden case that should compile, and the examples that the nftables package installs
+(those need only load or be diagnosed). Each run has a network namespace of its own. Files that nft itself refuses are
+counted, not compared.
+"""
+import difflib
+import glob
+import os
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+import netns
+
+SKIPPED = 77
+# Devices that the files name.
+DEVICES = ("eth0", "eth1", "wan0", "lan0")
+
+
+def load_and_list(command, path):
+    """(exit code, messages, listing and bytecode) after `command FILE` in a fresh namespace."""
+    script = "".join(f"ip link add {name} type bridge; " for name in DEVICES)
+    script += 'ip link set lo up; file=$1; shift; "$@" "$file" >&2 || exit $?; '
+    script += 'nft -s list ruleset; nft --debug=netlink list ruleset | grep "^  *\\["; true'
+    done = netns.run_private(["sh", "-c", script, "sh", path.name, *command], cwd=path.parent)
+    return done.returncode, done.stderr, done.stdout
+
+
+def normalised(listing):
+    """Sets before chains, both by name: the order in which a table's parts were made is no difference."""
+    def numbered(match):
+        names.setdefault(match[0], f"__anon{len(names)}")
+        return names[match[0]]
+
+    names = {}
+    listing = re.sub(r"\b__(?:set|map|chain)\d+\b", numbered, listing)
+    head, blocks, block, tail = [], [], None, []
+    for line in listing.splitlines():
+        if block is not None:
+            block.append(line)
+            block = None if line == "\t}" else block
+        elif re.match(r"\t\S.*\{$", line):
+            block = [line]
+            blocks.append(block)
+        elif line.startswith("  "):
+            tail.append(line)
+        elif line == "}":
+            head += [row for b in sorted(blocks) for row in b] + [line]
+            blocks = []
+        elif line:
+            head.append(line)
+    return head + sorted(tail)
+
+
+def compare(rulec, path):
+    """None if both agree, else what differs; 'refused' if nft itself does not load the file."""
+    nft_code, _, wanted = load_and_list(["nft", "-f"], path)
+    if nft_code != 0:
+        return "refused"
+    code, messages, got = load_and_list([rulec, "apply"], path)
+    if code != 0:
+        return f"rulec apply: exit code {code}\n{messages}"
+    difference = list(difflib.unified_diff(normalised(wanted), normalised(got), "nft", "rulec", lineterm=""))
+    return "\n".join(difference) or None
+
+
+def loads_or_is_diagnosed(rulec, path):
+    code, messages, _ = load_and_list([rulec, "apply"], path)
+    if code == 0 or (code == 1 and re.search(r"^\S+:\d+:\d+: error\[", messages, re.M)) or (code == 3 and messages):
+        return None
+    return f"exit code {code}, {messages}"
+
+
+def own_files():
+    files = sorted((ROOT / "examples").glob("*.rules"))
+    files += [f for f in sorted((ROOT / "tests/cases").glob("*/*.rules")) if not f.name.startswith(("fail_", "_"))]
+    return files
+
+
+def main():
+    rulec = os.path.abspath(sys.argv[1])
+    files = [pathlib.Path(name).resolve() for name in sys.argv[2:]]
+    if not netns.available():
+        print("skipped: network namespaces are not allowed here")
+        return SKIPPED
+    foreign = [] if files else [pathlib.Path(p) for p in sorted(glob.glob("/usr/share/doc/nftables/examples/*.nft"))]
+    passed = refused = failed = 0
+    for path, judge in [(f, compare) for f in files or own_files()] + [(f, loads_or_is_diagnosed) for f in foreign]:
+        difference = judge(rulec, path)
+        passed += difference is None
+        refused += difference == "refused"
+        if difference not in (None, "refused"):
+            failed += 1
+            print(f"FAIL {path}\n{difference}\n")
+    print(f"{passed} passed, {failed} failed, {refused} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
