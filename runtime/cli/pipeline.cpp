@@ -2,7 +2,7 @@
 #include "runtime/cli/pipeline.h"
 
 #include "backend/nft/encode.h"
-#include "backend/nft/lower.h"
+#include "backend/nft/lower/lower.h"
 #include "compiler/ir/build.h"
 #include "compiler/sema/analyze.h"
 
