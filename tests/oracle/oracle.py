@@ -5,8 +5,8 @@
 usage: oracle.py RULEC [FILE...]
 
 Without files: every example, every golden case that should compile, and the examples that the nftables package installs
-(those need only load or be diagnosed). Each run has a network namespace of its own. Files that nft itself refuses are
-counted, not compared.
+(those need only load or be diagnosed). Each run has a network namespace of its own. Cases that nft refuses are counted
+as skipped.
 """
 import difflib
 import glob
@@ -60,15 +60,25 @@ def normalised(listing):
 
 
 def compare(rulec, path):
-    """None if both agree, else what differs; 'refused' if nft itself does not load the file."""
+    """None if both agree and a second apply changes nothing, else what differs; 'refused' if nft does not load the file."""
     nft_code, _, wanted = load_and_list(["nft", "-f"], path)
     if nft_code != 0:
         return "refused"
-    code, messages, got = load_and_list([rulec, "apply"], path)
-    if code != 0:
-        return f"rulec apply: exit code {code}\n{messages}"
-    difference = list(difflib.unified_diff(normalised(wanted), normalised(got), "nft", "rulec", lineterm=""))
-    return "\n".join(difference) or None
+    twice = ["sh", "-c", '"$0" apply "$1" && "$0" apply "$1"', rulec]
+    for command in ([rulec, "apply"], twice):
+        code, messages, got = load_and_list(command, path)
+        if code != 0:
+            return f"{' '.join(command)}: exit code {code}\n{messages}"
+        difference = list(difflib.unified_diff(normalised(wanted), normalised(got), "nft", "rulec", lineterm=""))
+        if difference:
+            return "\n".join(["applied twice:"] * (command is twice) + difference)
+    return None
+
+
+def compare_example(rulec, path):
+    """An example must be one that nft loads."""
+    difference = compare(rulec, path)
+    return "nft does not load it" if difference == "refused" else difference
 
 
 def loads_or_is_diagnosed(rulec, path):
@@ -78,21 +88,23 @@ def loads_or_is_diagnosed(rulec, path):
     return f"exit code {code}, {messages}"
 
 
-def own_files():
-    files = sorted((ROOT / "examples").glob("*.rules"))
-    files += [f for f in sorted((ROOT / "tests/cases").glob("*/*.rules")) if not f.name.startswith(("fail_", "_"))]
-    return files
+def all_jobs():
+    """(file, judge): the examples, the cases that compile, the files of the nftables package."""
+    examples = sorted((ROOT / "examples").glob("*.rules"))
+    cases = [f for f in sorted((ROOT / "tests/cases").glob("*/*.rules")) if not f.name.startswith(("fail_", "_"))]
+    foreign = [pathlib.Path(p) for p in sorted(glob.glob("/usr/share/doc/nftables/examples/*.nft"))]
+    return ([(f, compare_example) for f in examples] + [(f, compare) for f in cases]
+            + [(f, loads_or_is_diagnosed) for f in foreign])
 
 
 def main():
     rulec = os.path.abspath(sys.argv[1])
-    files = [pathlib.Path(name).resolve() for name in sys.argv[2:]]
     if not netns.available():
         print("skipped: network namespaces are not allowed here")
         return SKIPPED
-    foreign = [] if files else [pathlib.Path(p) for p in sorted(glob.glob("/usr/share/doc/nftables/examples/*.nft"))]
+    jobs = [(pathlib.Path(name).resolve(), compare) for name in sys.argv[2:]] or all_jobs()
     passed = refused = failed = 0
-    for path, judge in [(f, compare) for f in files or own_files()] + [(f, loads_or_is_diagnosed) for f in foreign]:
+    for path, judge in jobs:
         difference = judge(rulec, path)
         passed += difference is None
         refused += difference == "refused"
