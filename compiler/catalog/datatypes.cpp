@@ -94,7 +94,9 @@ const DataType* find_type(std::string_view name) {
     return row == std::end(kTypes) ? nullptr : row;
 }
 
-std::span<const DataType> all_types() { return kTypes; }
+std::span<const DataType> all_types() {
+    return kTypes;
+}
 
 std::optional<std::uint64_t> find_symbol(const DataType& type, std::string_view name) {
     if (type.id == TypeId::inet_service) return find_service(name);

@@ -12,50 +12,61 @@
 namespace rulec::catalog {
 
 enum class HeaderKind : std::uint8_t {
-    payload,     // bytes of a packet header: ip, tcp, ether...
-    exthdr,      // IPv6 extension headers: hbh rt rt0 rt2 rt4(srh) frag dst mh
-    tcp_option,  // tcp option maxseg ...
-    ip_option,   // ip option lsrr ...
-    sctp_chunk,  // sctp chunk data ...
-    meta, ct, rt, // kernel keys; rt here is routing data, not the extension header
-    socket, osf, fib, ipsec,
+    payload,    // bytes of a packet header: ip, tcp, ether...
+    exthdr,     // IPv6 extension headers: hbh rt rt0 rt2 rt4(srh) frag dst mh
+    tcp_option, // tcp option maxseg ...
+    ip_option,  // ip option lsrr ...
+    sctp_chunk, // sctp chunk data ...
+    meta,
+    ct,
+    rt, // kernel keys; rt here is routing data, not the extension header
+    socket,
+    osf,
+    fib,
+    ipsec,
 };
 
 // NFT_PAYLOAD_*: LL_HEADER 0, NETWORK_HEADER 1, TRANSPORT_HEADER 2, INNER_HEADER 3.
 enum class PayloadBase : std::uint8_t { link = 0, network = 1, transport = 2, inner = 3, none = 255 };
 
 struct Field {
-    std::string_view name;    // as after the header's word: saddr, dport, mark, state...
+    std::string_view name; // as after the header's word: saddr, dport, mark, state...
     TypeId type;
     std::uint32_t bit_offset; // from the start of the header, network bit order; 0 for keys
     std::uint32_t bit_len;
-    ByteOrder order;          // of the value in the register
-    std::uint32_t key;        // meta, ct, rt, socket, ipsec: the kernel's key number (NFT_META_*, ...)
-    bool settable;            // `... set` is possible
+    ByteOrder order;   // of the value in the register
+    std::uint32_t key; // meta, ct, rt, socket, ipsec: the kernel's key number (NFT_META_*, ...)
+    bool settable;     // `... set` is possible
     // Field-level requirement: for icmp/icmpv6 fields that exist in some types only, those type numbers (as nft
     // inserts them: the first alone for a single type, a set for two); empty otherwise.
     std::span<const std::uint8_t> only_types;
-    std::uint8_t udata_id;    // nft's number of the field in typeof user data; addr[N], sid[N]: of N = 1, the next follow; keys: 0
+    std::uint8_t udata_id; // nft's number of the field in typeof user data; addr[N], sid[N]: of N = 1, the next
+                           // follow; keys: 0
     std::string_view doc;
-    std::uint16_t stride_bits = 0;   // addr[N], sid[N]: bits from one to the next; bit_offset is that of N = 1
-    bool unqualified = false;        // meta keys: may stand without the word `meta`
+    std::uint16_t stride_bits = 0; // addr[N], sid[N]: bits from one to the next; bit_offset is that of N = 1
+    bool unqualified = false;      // meta keys: may stand without the word `meta`
 };
 
 struct Header {
     HeaderKind kind;
     std::string_view name;
-    PayloadBase base;         // payload headers
-    std::uint32_t number;     // transport: IPPROTO_*; extension header: its next-header number; option kind; chunk type; network: 0
-    std::uint16_t ether_type; // headers that follow an ethertype: ip 0x0800, ip6 0x86dd, arp 0x0806, vlan 0x8100; else 0
-    std::uint8_t nf_proto;    // ip 2, ip6 10; icmp 2, icmpv6 10, igmp 2; 0: any
-    std::uint8_t udata_id;    // nft's number of the header in typeof user data (of extension headers: their own count), 0 if none
+    PayloadBase base; // payload headers
+    std::uint32_t
+        number; // transport: IPPROTO_*; extension header: its next-header number; option kind; chunk type; network: 0
+    std::uint16_t
+        ether_type;        // headers that follow an ethertype: ip 0x0800, ip6 0x86dd, arp 0x0806, vlan 0x8100; else 0
+    std::uint8_t nf_proto; // ip 2, ip6 10; icmp 2, icmpv6 10, igmp 2; 0: any
+    std::uint8_t
+        udata_id; // nft's number of the header in typeof user data (of extension headers: their own count), 0 if none
     std::uint8_t csum_offset; // octet of the Internet checksum, for mangling; 0 if none
     std::span<const Field> fields;
     std::string_view doc;
-    std::uint8_t csum_type = csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
+    std::uint8_t csum_type =
+        csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
 };
 
-// Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word itself.
+// Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word
+// itself.
 const Header* find_header(HeaderKind kind, std::string_view name);
 // tcp options and sctp chunks by number.
 const Header* find_header(HeaderKind kind, std::uint32_t number);

@@ -43,6 +43,8 @@ const Field* find_field(const Header& header, std::string_view name) {
     return row == header.fields.end() ? nullptr : &*row;
 }
 
-std::span<const Header> all_headers() { return kHeaders; }
+std::span<const Header> all_headers() {
+    return kHeaders;
+}
 
 } // namespace rulec::catalog

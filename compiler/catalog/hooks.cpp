@@ -21,7 +21,8 @@ constexpr FamilyRow kFamilies[] = {
 
 // At the index of the enumerator.
 constexpr std::string_view kChainTypes[] = {"filter", "nat", "route"};
-constexpr std::string_view kHooks[] = {"prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"};
+constexpr std::string_view kHooks[] = {"prerouting",  "input",   "forward", "output",
+                                       "postrouting", "ingress", "egress"};
 
 constexpr unsigned F = 1U << static_cast<unsigned>(ChainType::filter);
 constexpr unsigned N = 1U << static_cast<unsigned>(ChainType::nat);
@@ -71,7 +72,9 @@ const HookRow* find_row(Family family, Hook hook) {
     return row == std::end(kHookRows) ? nullptr : row;
 }
 
-constexpr unsigned at(Hook hook) { return 1U << static_cast<unsigned>(hook); }
+constexpr unsigned at(Hook hook) {
+    return 1U << static_cast<unsigned>(hook);
+}
 constexpr unsigned kAnyHook = ~0U;
 
 struct PriorityRow {
@@ -81,7 +84,7 @@ struct PriorityRow {
 };
 
 constexpr PriorityRow kInternetPriorities[] = {
-    {"raw", -300, kAnyHook}, {"mangle", -150, kAnyHook},  {"dstnat", -100, at(Hook::prerouting)},
+    {"raw", -300, kAnyHook}, {"mangle", -150, kAnyHook}, {"dstnat", -100, at(Hook::prerouting)},
     {"filter", 0, kAnyHook}, {"security", 50, kAnyHook}, {"srcnat", 100, at(Hook::postrouting)},
 };
 
@@ -128,16 +131,30 @@ std::optional<Family> find_family(std::string_view name) {
     return row->family;
 }
 
-std::string_view name(Family family) { return std::ranges::find(kFamilies, family, &FamilyRow::family)->name; }
+std::string_view name(Family family) {
+    return std::ranges::find(kFamilies, family, &FamilyRow::family)->name;
+}
 
-std::optional<ChainType> find_chain_type(std::string_view name) { return find_name<ChainType>(kChainTypes, name); }
-std::string_view name(ChainType type) { return kChainTypes[static_cast<std::size_t>(type)]; }
+std::optional<ChainType> find_chain_type(std::string_view name) {
+    return find_name<ChainType>(kChainTypes, name);
+}
+std::string_view name(ChainType type) {
+    return kChainTypes[static_cast<std::size_t>(type)];
+}
 
-std::optional<Hook> find_hook(std::string_view name) { return find_name<Hook>(kHooks, name); }
-std::string_view name(Hook hook) { return kHooks[static_cast<std::size_t>(hook)]; }
+std::optional<Hook> find_hook(std::string_view name) {
+    return find_name<Hook>(kHooks, name);
+}
+std::string_view name(Hook hook) {
+    return kHooks[static_cast<std::size_t>(hook)];
+}
 
-std::span<const std::string_view> hook_names() { return kHooks; }
-std::span<const std::string_view> chain_type_names() { return kChainTypes; }
+std::span<const std::string_view> hook_names() {
+    return kHooks;
+}
+std::span<const std::string_view> chain_type_names() {
+    return kChainTypes;
+}
 
 std::optional<std::uint32_t> hook_number(Family family, Hook hook) {
     const HookRow* row = find_row(family, hook);

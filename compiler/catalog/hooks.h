@@ -25,10 +25,12 @@ std::string_view name(Hook hook);
 std::span<const std::string_view> hook_names();
 std::span<const std::string_view> chain_type_names();
 
-// The kernel's number of the hook in this family (NF_INET_*, NF_BR_*, NF_ARP_*, NF_NETDEV_*); none: the family has no such hook.
+// The kernel's number of the hook in this family (NF_INET_*, NF_BR_*, NF_ARP_*, NF_NETDEV_*); none: the family has no
+// such hook.
 std::optional<std::uint32_t> hook_number(Family family, Hook hook);
 
-// May a chain of this type hang here? (nf_tables' chain type tables: e.g. nat never in forward, route only in output.)
+// May a chain of this type hang here? (nf_tables' chain type tables: e.g. nat never in forward, route only in
+// output.)
 bool chain_type_fits(Family family, ChainType type, Hook hook);
 
 // "filter" 0, "dstnat" -100...: names depend on family and some on the hook (dstnat only prerouting/output(bridge)).

@@ -32,7 +32,8 @@ class NameIndex {
 
     constexpr void add(std::uint32_t hash, std::size_t row) {
         std::size_t i = hash % Slots;
-        while (slots_[i] != kEmpty) i = (i + 1) % Slots;
+        while (slots_[i] != kEmpty)
+            i = (i + 1) % Slots;
         slots_[i] = static_cast<std::uint16_t>(row);
     }
 
@@ -40,7 +41,8 @@ class NameIndex {
     template <class Matches>
     constexpr std::uint16_t find(std::uint32_t hash, Matches matches) const {
         std::size_t i = hash % Slots;
-        while (slots_[i] != kEmpty && !matches(slots_[i])) i = (i + 1) % Slots;
+        while (slots_[i] != kEmpty && !matches(slots_[i]))
+            i = (i + 1) % Slots;
         return slots_[i];
     }
 

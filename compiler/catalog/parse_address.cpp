@@ -29,7 +29,8 @@ std::optional<unsigned> parse_group(std::string_view text, std::size_t max_digit
 
 // The groups of one side of "::", written to `out` as halfwords; none if malformed or more than eight.
 // A dotted quad may stand last.
-std::optional<std::size_t> parse_halfwords(std::string_view text, bool quad_may_end, std::span<std::uint16_t, 8> out) {
+std::optional<std::size_t> parse_halfwords(std::string_view text, bool quad_may_end,
+                                           std::span<std::uint16_t, 8> out) {
     std::size_t count = 0;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(':'), text.size());

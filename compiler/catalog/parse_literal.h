@@ -18,7 +18,8 @@ std::optional<Bytes> parse_ipv4(std::string_view text);
 // RFC 4291 text, dotted quad at the end included; square brackets may enclose it.
 std::optional<Bytes> parse_ipv6(std::string_view text);
 
-// Up to `byte_len` groups of one or two hex digits between ':' or '-'; fewer fill the low end: "1" is 00:00:00:00:00:01.
+// Up to `byte_len` groups of one or two hex digits between ':' or '-'; fewer fill the low end: "1" is
+// 00:00:00:00:00:01.
 std::optional<Bytes> parse_mac(std::string_view text, std::size_t byte_len);
 
 // A number of any size, most significant octet first without leading zeros. `base` 0: by prefix, as in C.

@@ -38,7 +38,9 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
     return value;
 }
 
-bool is_decimal(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
+bool is_decimal(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
 
 // Seconds that local time is ahead of UTC at `when`.
 std::int64_t utc_offset_s(std::time_t when) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/catalog/datatype.h"
 #include "compiler/catalog/parse_literal.h"
-#include "compiler/catalog/service_names.h"
+#include "compiler/catalog/well_known_names.h"
 #include "compiler/support/suggest.h"
 
 #include <bit>
@@ -62,7 +62,8 @@ std::vector<std::string_view> candidates(const DataType& type) {
     if (type.notation == Notation::service) return service_names();
     if (type.notation == Notation::protocol) return protocol_names();
     std::vector<std::string_view> names;
-    for (const Symbol& symbol : type.symbols) names.push_back(symbol.name);
+    for (const Symbol& symbol : type.symbols)
+        names.push_back(symbol.name);
     return names;
 }
 
@@ -74,7 +75,8 @@ ValueError unknown_symbol(const Literal& lit) {
 }
 
 ValueError out_of_range(const Literal& lit) {
-    if (lit.bit_len > 64) return error(Kind::out_of_range, fmt::format("{} does not fit {} bits", lit.text, lit.bit_len));
+    if (lit.bit_len > 64)
+        return error(Kind::out_of_range, fmt::format("{} does not fit {} bits", lit.text, lit.bit_len));
     const std::uint64_t max = lit.bit_len == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << lit.bit_len) - 1;
     return error(Kind::out_of_range, fmt::format("{} does not fit {} bits (0-{})", lit.text, lit.bit_len, max));
 }
@@ -82,7 +84,8 @@ ValueError out_of_range(const Literal& lit) {
 // `minimal`: a number without leading zero octets. Padded to the field, or refused.
 Value fit(const Literal& lit, Bytes minimal) {
     if (lit.bit_len == 0) return minimal;
-    const std::size_t bits = minimal.empty() ? 0 : 8 * minimal.size() - static_cast<std::size_t>(std::countl_zero(minimal[0]));
+    const std::size_t bits =
+        minimal.empty() ? 0 : 8 * minimal.size() - static_cast<std::size_t>(std::countl_zero(minimal[0]));
     if (bits > lit.bit_len) return out_of_range(lit);
     return Bytes(lit.byte_len() - minimal.size(), 0) + minimal;
 }
@@ -105,7 +108,8 @@ Value parse_number_or_symbol(const Literal& lit) {
 
 // A port with a leading zero that is no octal number is decimal after all: nft hands it to the resolver.
 Value parse_service(const Literal& lit) {
-    if (auto number = parse_integer(lit.text, 10); number && !parse_integer(lit.text, 0)) return fit(lit, std::move(*number));
+    if (auto number = parse_integer(lit.text, 10); number && !parse_integer(lit.text, 0))
+        return fit(lit, std::move(*number));
     return parse_number_or_symbol(lit);
 }
 
@@ -118,7 +122,8 @@ Value parse_ipv4_value(const Literal& lit) {
 
 Value parse_ipv6_value(const Literal& lit) {
     if (auto address = parse_ipv6(lit.text)) return std::move(*address);
-    if (lit.form == LiteralForm::address4 || lit.form == LiteralForm::mac || lit.bare_number()) return wrong_type(lit);
+    if (lit.form == LiteralForm::address4 || lit.form == LiteralForm::mac || lit.bare_number())
+        return wrong_type(lit);
     return malformed(lit);
 }
 
@@ -130,22 +135,13 @@ Value parse_mac_value(const Literal& lit) {
     return lit.form == LiteralForm::address6 ? wrong_type(lit) : malformed(lit);
 }
 
-// Without the `*` of a wildcard, and with "\*" at the end read as a star.
-std::string_view without_wildcard(std::string_view text, std::string& unescaped) {
-    if (const auto prefix = wildcard_prefix_len(text)) return text.substr(0, *prefix);
-    if (!text.ends_with("\\*")) return text;
-    unescaped.assign(text.substr(0, text.size() - 2)).push_back('*');
-    return unescaped;
-}
-
 Value parse_string(const Literal& lit) {
-    if (lit.text.empty()) return error(Kind::malformed, fmt::format("an empty {} matches nothing", lit.type.description));
-    if (lit.text == "*") return error(Kind::malformed, "`*` alone would match everything: leave the match out");
+    if (lit.text.empty())
+        return error(Kind::malformed, fmt::format("an empty {} matches nothing", lit.type.description));
     if (lit.bit_len != 0 && lit.text.size() >= lit.byte_len())
-        return error(Kind::out_of_range, fmt::format("`{}` is longer than {} characters", lit.text, lit.byte_len() - 1));
-    std::string unescaped;
-    const auto text = without_wildcard(lit.text, unescaped);
-    Bytes octets(text.begin(), text.end());
+        return error(Kind::out_of_range,
+                     fmt::format("`{}` is longer than {} characters", lit.text, lit.byte_len() - 1));
+    Bytes octets(lit.text.begin(), lit.text.end());
     if (lit.bit_len != 0) octets.resize(lit.byte_len(), 0);
     return octets;
 }
@@ -210,9 +206,10 @@ Value parse_classid(const Literal& lit) {
 
 Value parse_bit(const Literal& lit) {
     const auto bit = parse_number(lit.text);
-    if (!bit) return error(Kind::unknown_symbol,
-                           fmt::format("`{}` is no {}: write the number of the bit, names are a host's own", lit.text,
-                                       lit.type.description));
+    if (!bit)
+        return error(Kind::unknown_symbol,
+                     fmt::format("`{}` is no {}: write the number of the bit, names are a host's own", lit.text,
+                                 lit.type.description));
     if (*bit >= lit.bit_len)
         return error(Kind::out_of_range, fmt::format("there is no bit {} (0-{})", lit.text, lit.bit_len - 1));
     Bytes value(lit.byte_len(), 0);
@@ -247,11 +244,6 @@ std::variant<Bytes, HostFact, ValueError> parse_value(const DataType& type, std:
     case Notation::verdict: return wrong_type(lit);
     }
     return malformed(lit);
-}
-
-std::optional<std::size_t> wildcard_prefix_len(std::string_view text) {
-    if (!text.ends_with('*') || text.ends_with("\\*")) return std::nullopt;
-    return text.size() - 1;
 }
 
 } // namespace rulec::catalog

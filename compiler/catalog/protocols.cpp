@@ -2,7 +2,7 @@
 // Names of IP protocols: IANA's registry as Debian's netbase spells it, aliases with it, and the words that nft
 // adds (icmpv6, comp). Not here: mptcp, whose number 262 does not fit the field.
 #include "compiler/catalog/datatype.h"
-#include "compiler/catalog/service_names.h"
+#include "compiler/catalog/well_known_names.h"
 
 #include <algorithm>
 #include <iterator>
@@ -50,6 +50,7 @@ std::optional<std::uint8_t> find_protocol(std::string_view name) {
 std::vector<std::string_view> protocol_names() {
     std::vector<std::string_view> names(std::size(kProtocols));
     std::ranges::transform(kProtocols, names.begin(), &Protocol::name);
+    std::ranges::reverse(names); // lower case first: of two equally near, people write that one
     return names;
 }
 

@@ -19,7 +19,9 @@ constexpr std::string_view word_of(std::size_t row) {
 }
 
 // `rt` and `ipsec` are tokens of the grammar: as headers or keys they share the word with an expression.
-constexpr bool is_grammar_token(std::string_view word) { return word == "rt" || word == "ipsec"; }
+constexpr bool is_grammar_token(std::string_view word) {
+    return word == "rt" || word == "ipsec";
+}
 
 constexpr bool begins_selector(std::size_t row) {
     if (is_grammar_token(word_of(row))) return false;

@@ -11,7 +11,7 @@ namespace rulec::catalog {
 enum class WordClass : std::uint8_t {
     plain,  // begins no selector
     header, // a protocol header, followed by the name of a field: ip, ip6, tcp, udp, ether, hbh, frag, ah...
-    key,    // a selector by itself: iifname, mark, skuid, l4proto, pkttype... (meta keys that need no `meta`)
+    key,    // a selector by itself: iifname, mark, skuid, pkttype... (meta keys that need no `meta`; l4proto does)
 };
 
 // O(1). Words with structure of their own (meta, ct, rt, fib, socket, ipsec, osf, numgen, jhash, symhash, exthdr)

@@ -2,7 +2,7 @@
 // Service names: the well-known ones of IANA's registry and the unassigned ones in common use, as Debian's netbase
 // names them. Built in, so that a file means the same on every machine.
 #include "compiler/catalog/datatype.h"
-#include "compiler/catalog/service_names.h"
+#include "compiler/catalog/well_known_names.h"
 
 #include <algorithm>
 #include <iterator>

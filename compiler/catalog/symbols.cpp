@@ -6,10 +6,10 @@
 namespace rulec::catalog {
 namespace {
 
-// syslog(2); audit is nft's own. The first name of a number is the one listings use.
+// syslog(2), in nft's spelling alone: it knows no panic, error or warning. audit is its own.
 constexpr Symbol kLogLevels[] = {
-    {"emerg", 0},   {"alert", 1}, {"crit", 2},    {"err", 3},  {"error", 3}, {"warn", 4},
-    {"warning", 4}, {"notice", 5}, {"info", 6}, {"debug", 7}, {"audit", 8}, {"panic", 0},
+    {"emerg", 0},  {"alert", 1}, {"crit", 2},  {"err", 3},   {"warn", 4},
+    {"notice", 5}, {"info", 6},  {"debug", 7}, {"audit", 8},
 };
 // NF_LOG_*
 constexpr Symbol kLogFlags[] = {
@@ -19,9 +19,7 @@ constexpr Symbol kLogFlags[] = {
 constexpr Symbol kRateUnits[] = {
     {"second", 1}, {"minute", 60}, {"hour", 3600}, {"day", 86400}, {"week", 604800},
 };
-constexpr Symbol kByteUnits[] = {
-    {"bytes", 1}, {"kbytes", 1024}, {"mbytes", 1048576}, {"gbytes", 1073741824},
-};
+constexpr Symbol kByteUnits[] = {{"bytes", 1}, {"kbytes", 1024}, {"mbytes", 1048576}};
 // NFT_SET_*
 constexpr Symbol kSetFlags[] = {{"constant", 0x2}, {"interval", 0x4}, {"timeout", 0x10}, {"dynamic", 0x20}};
 // NF_NAT_RANGE_*
@@ -40,8 +38,8 @@ constexpr Symbol kFlowtableFlags[] = {{"offload", 0x1}};
 constexpr Symbol kSynproxyFlags[] = {{"sack-perm", 0x04}, {"timestamp", 0x08}};
 // CTA_TIMEOUT_TCP_* and CTA_TIMEOUT_UDP_*, less one: the kernel's arrays begin at the first state.
 constexpr Symbol kTcpTimeoutStates[] = {
-    {"syn_sent", 0}, {"syn_recv", 1},  {"established", 2}, {"fin_wait", 3}, {"close_wait", 4}, {"last_ack", 5},
-    {"time_wait", 6}, {"close", 7}, {"syn_sent2", 8}, {"retrans", 9}, {"unack", 10},
+    {"syn_sent", 0},  {"syn_recv", 1}, {"established", 2}, {"fin_wait", 3}, {"close_wait", 4}, {"last_ack", 5},
+    {"time_wait", 6}, {"close", 7},    {"syn_sent2", 8},   {"retrans", 9},  {"unack", 10},
 };
 constexpr Symbol kUdpTimeoutStates[] = {{"unreplied", 0}, {"replied", 1}};
 

@@ -11,10 +11,11 @@
 namespace rulec::catalog {
 
 enum class Vocabulary : std::uint8_t {
-    log_level,      // emerg 0 ... debug 7, audit 8; warn and warning, err and error, crit...
-    log_flag,       // "tcp sequence" is two words in the source: tcp-sequence, tcp-options, ip-options, skuid, ether, all: NF_LOG_*
+    log_level, // emerg 0, alert, crit, err, warn, notice, info, debug 7; audit 8
+    log_flag,  // "tcp sequence" is two words in the source: tcp-sequence, tcp-options, ip-options, skuid, ether, all:
+               // NF_LOG_*
     rate_unit_s,    // second 1, minute 60, hour 3600, day 86400, week 604800
-    byte_unit,      // bytes 1, kbytes 1024, mbytes 1048576, gbytes
+    byte_unit,      // bytes 1, kbytes 1024, mbytes 1048576
     set_flag,       // constant interval timeout dynamic: NFT_SET_*
     nat_flag,       // random fully-random persistent: NF_NAT_RANGE_*
     queue_flag,     // bypass fanout: NFT_QUEUE_FLAG_*
@@ -23,7 +24,8 @@ enum class Vocabulary : std::uint8_t {
     table_flag,     // dormant owner: NFT_TABLE_F_*
     flowtable_flag, // offload
     synproxy_flag,  // timestamp sack-perm (NF_SYNPROXY_OPT_*)
-    tcp_timeout_state, udp_timeout_state, // indexes of `policy = { established : 100 }` in ct timeout
+    tcp_timeout_state,
+    udp_timeout_state, // indexes of `policy = { established : 100 }` in ct timeout
 };
 
 std::optional<std::uint64_t> find(Vocabulary vocabulary, std::string_view name);

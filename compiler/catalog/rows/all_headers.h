@@ -65,7 +65,7 @@ inline constexpr Header kHeaders[] = {
     {H::tcp_option,  "sack2",   P::none,         5, 0,       0,  0,  0, kTcpSack2Fields, "selective acknowledgement, third block"},
     {H::tcp_option,  "sack3",   P::none,         5, 0,       0,  0,  0, kTcpSack3Fields, "selective acknowledgement, fourth block"},
     {H::tcp_option,  "timestamp", P::none,       8, 0,       0,  0,  0, kTcpTimestampFields, "timestamps"},
-    {H::tcp_option,  "echo",    P::none,         8, 0,       0,  0,  0, kTcpTimestampFields, "nft reads echo as timestamp"},
+    {H::tcp_option,  "echo",    P::none,         8, 0,       0,  0,  0, kTcpLengthOnly,  "timestamp, by a name that nft reads so"},
     {H::tcp_option,  "md5sig",  P::none,        19, 0,       0,  0,  0, kTcpLengthOnly,  "MD5 signature"},
     {H::tcp_option,  "mptcp",   P::none,        30, 0,       0,  0,  0, kTcpMptcpFields, "multipath TCP"},
     {H::tcp_option,  "fastopen", P::none,       34, 0,       0,  0,  0, kTcpLengthOnly,  "fast open cookie"},

@@ -23,7 +23,7 @@ inline constexpr Field kRtKeyFields[] = {
 inline constexpr Field kFibFields[] = {
     // name       type             offset bits order key set        types id doc
     {"oif",     T::iface_index,  0, 32,  host, 1, kReadOnly, {}, 0, "output interface, by index"},
-    {"oifname", T::ifname,       0, 128, none, 2, kReadOnly, {}, 0, "output interface, by name"},
+    {"oifname", T::string,       0, 128, none, 2, kReadOnly, {}, 0, "output interface, by name"},
     {"type",    T::fib_addrtype, 0, 32,  host, 3, kReadOnly, {}, 0, "type of the address"},
 };
 // clang-format on

@@ -20,8 +20,8 @@ inline constexpr Symbol kCtStatus[] = {
 
 // 1 << IPCT_*
 inline constexpr Symbol kCtEvents[] = {
-    {"new", 1},        {"related", 2}, {"destroy", 4},  {"reply", 8},     {"assured", 16}, {"protoinfo", 32},
-    {"helper", 64},    {"mark", 128},  {"seqadj", 256}, {"secmark", 512}, {"label", 1024},
+    {"new", 1},     {"related", 2}, {"destroy", 4},  {"reply", 8},     {"assured", 16}, {"protoinfo", 32},
+    {"helper", 64}, {"mark", 128},  {"seqadj", 256}, {"secmark", 512}, {"label", 1024},
 };
 
 } // namespace rulec::catalog::rows

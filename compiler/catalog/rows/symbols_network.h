@@ -11,9 +11,9 @@ namespace rulec::catalog::rows {
 inline constexpr Symbol kNetfilterProtocols[] = {{"ipv4", 2}, {"ipv6", 10}};
 
 inline constexpr Symbol kDscp[] = {
-    {"cs0", 0x00},  {"cs1", 0x08},  {"cs2", 0x10},  {"cs3", 0x18},  {"cs4", 0x20},  {"cs5", 0x28},  {"cs6", 0x30},
+    {"cs0", 0x00},  {"cs1", 0x08},  {"cs2", 0x10},  {"cs3", 0x18},   {"cs4", 0x20},  {"cs5", 0x28},  {"cs6", 0x30},
     {"cs7", 0x38},  {"df", 0x00},   {"be", 0x00},   {"lephb", 0x01}, {"af11", 0x0a}, {"af12", 0x0c}, {"af13", 0x0e},
-    {"af21", 0x12}, {"af22", 0x14}, {"af23", 0x16}, {"af31", 0x1a}, {"af32", 0x1c}, {"af33", 0x1e}, {"af41", 0x22},
+    {"af21", 0x12}, {"af22", 0x14}, {"af23", 0x16}, {"af31", 0x1a},  {"af32", 0x1c}, {"af33", 0x1e}, {"af41", 0x22},
     {"af42", 0x24}, {"af43", 0x26}, {"va", 0x2c},   {"ef", 0x2e},
 };
 
@@ -31,7 +31,7 @@ inline constexpr Symbol kDccpTypes[] = {
 
 // RTN_*
 inline constexpr Symbol kAddressTypes[] = {
-    {"unspec", 0},  {"unicast", 1},   {"local", 2},     {"broadcast", 3},   {"anycast", 4},
+    {"unspec", 0},    {"unicast", 1},   {"local", 2},       {"broadcast", 3}, {"anycast", 4},
     {"multicast", 5}, {"blackhole", 6}, {"unreachable", 7}, {"prohibit", 8},
 };
 

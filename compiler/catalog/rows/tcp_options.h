@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Fields of TCP options: RFC 9293, 7323 (window, timestamp), 2018 (sack), 2385 (md5sig), 7413 (fastopen), 8684 (mptcp).
+// Fields of TCP options: RFC 9293, 7323 (window, timestamp), 2018 (sack), 2385 (md5sig), 7413 (fastopen), 8684
+// (mptcp).
 #pragma once
 
 #include "compiler/catalog/field.h"
