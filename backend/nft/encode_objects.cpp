@@ -48,7 +48,7 @@ void set_body(nftnl_obj* wire, const NewObject::CtHelper& helper) {
 void set_body(nftnl_obj* wire, const NewObject::CtExpectation& expectation) {
     if (expectation.l3proto != 0) nftnl_obj_set_u16(wire, NFTNL_OBJ_CT_EXPECT_L3PROTO, expectation.l3proto);
     nftnl_obj_set_u8(wire, NFTNL_OBJ_CT_EXPECT_L4PROTO, expectation.l4proto);
-    nftnl_obj_set_u16(wire, NFTNL_OBJ_CT_EXPECT_DPORT, htons(expectation.dport)); // the kernel keeps it as it comes
+    nftnl_obj_set_u16(wire, NFTNL_OBJ_CT_EXPECT_DPORT, expectation.dport);
     nftnl_obj_set_u32(wire, NFTNL_OBJ_CT_EXPECT_TIMEOUT, expectation.timeout_ms);
     nftnl_obj_set_u8(wire, NFTNL_OBJ_CT_EXPECT_SIZE, expectation.size);
 }

@@ -110,7 +110,8 @@ std::optional<Place> locate(const Program& program, const Batch& batch, std::uin
     const auto origin = batch.origin(seq);
     if (!origin) return std::nullopt;
     const Message& message = program.messages[origin->message];
-    Place place{.span = std::visit([](const auto& m) { return m.span; }, message),
+    Place place{.index = origin->message,
+                .span = std::visit([](const auto& m) { return m.span; }, message),
                 .what = describe(message),
                 .message = message_type(message),
                 .expression = {}};

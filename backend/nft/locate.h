@@ -12,6 +12,7 @@
 namespace rulec::nft {
 
 struct Place {
+    std::uint32_t index = 0;     // of the message in the program
     Span span;                   // of the expression or element if the offset names one, else of the whole message
     std::string what;            // "rule in chain input", "elements of set blocklist"
     std::uint8_t message = 0;    // NFT_MSG_*

@@ -2,43 +2,60 @@
 #include "runtime/apply/report.h"
 
 #include "backend/nft/locate.h"
+#include "backend/nft/names.h"
 #include "runtime/kernel/errors.h"
 
 #include <cstring>
-#include <tuple>
 
 #include <fmt/format.h>
 
 namespace rulec::apply {
 namespace {
 
-std::optional<nft::Place> place_of(const kernel::KernelError& error, const Encoded& prologue, const Encoded& body) {
-    for (const Encoded* part : {&body, &prologue})
-        if (auto place = nft::locate(part->program, part->batch, error.seq, error.attr_offset)) return place;
-    return std::nullopt;
+// The kernel names no expression when it checks a finished rule against its chain. If one in it is of a kind that is
+// checked there, it is that one.
+void guess_expression(Explanation& result, const nft::Message& message, int code) {
+    const auto* rule = std::get_if<nft::NewRule>(&message);
+    if (rule == nullptr) return;
+    for (const nft::Expression& expression : rule->expressions) {
+        const auto name = nft::expression_name(expression);
+        if (!kernel::may_be_misplaced(code, name)) continue;
+        result.expression = name;
+        result.guessed = true;
+        if (expression.span.known()) result.span = expression.span;
+        return;
+    }
 }
 
-diag::Diagnostic explain(const kernel::KernelError& error, const std::optional<nft::Place>& place) {
-    kernel::Refusal refusal{.code = error.code, .message = kernel::Refusal::kWholeBatch, .expression = {}};
-    std::string what = "the ruleset as a whole";
-    Span span;
-    if (place) {
-        refusal.message = place->message;
-        refusal.expression = place->expression;
-        what = place->what;
-        span = place->span;
-    }
-    auto diagnostic = diag::make(diag::Code::kKernelRefused, span, what, std::strerror(error.code));
-    if (place && !place->expression.empty())
-        diagnostic.primary.text = fmt::format("the kernel points at this `{}` expression", place->expression);
-    if (const auto cause = kernel::likely_cause(refusal); !cause.empty())
-        diagnostic.notes.push_back(fmt::format("likely cause: {}", cause));
+diag::Diagnostic to_diagnostic(const kernel::KernelError& error, const Explanation& explanation) {
+    auto diagnostic =
+        diag::make(diag::Code::kKernelRefused, explanation.span, explanation.what, std::strerror(error.code));
+    if (!explanation.expression.empty())
+        diagnostic.primary.text = fmt::format("the kernel {} this `{}` expression",
+                                              explanation.guessed ? "probably means" : "points at",
+                                              explanation.expression);
+    if (!explanation.cause.empty()) diagnostic.notes.push_back(fmt::format("likely cause: {}", explanation.cause));
     if (!error.message.empty()) diagnostic.notes.push_back(fmt::format("the kernel says: {}", error.message));
     diagnostic.notes.emplace_back("nothing was changed");
     return diagnostic;
 }
 
 } // namespace
+
+Explanation explain(const kernel::KernelError& error, const Encoded& prologue, const Encoded& body) {
+    for (const Encoded* part : {&body, &prologue}) {
+        const auto place = nft::locate(part->program, part->batch, error.seq, error.attr_offset);
+        if (!place) continue;
+        Explanation result{.span = place->span, .what = place->what, .expression = place->expression, .cause = {}};
+        if (result.expression.empty()) guess_expression(result, part->program.messages[place->index], error.code);
+        result.cause = kernel::likely_cause({error.code, place->message, result.expression});
+        return result;
+    }
+    return {.span = {},
+            .what = "the ruleset as a whole",
+            .expression = {},
+            .cause = std::string(kernel::likely_cause({error.code, kernel::Refusal::kWholeBatch, {}}))};
+}
 
 bool report_problems(const Encoded& encoded, diag::Sink& sink) {
     for (const nft::Batch::Problem& problem : encoded.batch.problems())
@@ -50,13 +67,13 @@ void report_errors(const kernel::Answer& answer, const Encoded& prologue, const 
     const kernel::KernelError* last = nullptr;
     Span last_span;
     for (const kernel::KernelError& error : answer.errors) {
-        const auto place = place_of(error, prologue, body);
-        const Span span = place ? place->span : Span{};
+        const Explanation explanation = explain(error, prologue, body);
         // Messages of one set or statement fail alike, one after the other.
-        const bool repeated = last != nullptr && span.known() && span == last_span && error.code == last->code;
-        if (!repeated) sink.report(explain(error, place));
+        const bool repeated = last != nullptr && explanation.span.known() && explanation.span == last_span &&
+                              error.code == last->code;
+        if (!repeated) sink.report(to_diagnostic(error, explanation));
         last = &error;
-        last_span = span;
+        last_span = explanation.span;
     }
 }
 

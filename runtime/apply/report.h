@@ -15,6 +15,16 @@ struct Encoded {
     nft::Batch batch;
 };
 
+// A KernelError with all that is known about it.
+struct Explanation {
+    Span span;              // as narrow as it is certain
+    std::string what;       // "rule in chain input"
+    std::string expression; // the kernel's name, empty if it is about none or unknown
+    bool guessed = false;   // the kernel did not name the expression, it is the one that can be wrong here
+    std::string cause;      // likely_cause(), may be empty
+};
+Explanation explain(const kernel::KernelError& error, const Encoded& prologue, const Encoded& body);
+
 // What the encoder refused. True if there was anything.
 bool report_problems(const Encoded& encoded, diag::Sink& sink);
 

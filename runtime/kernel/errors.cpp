@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/kernel/errors.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 #include <linux/netfilter/nf_tables.h>
 
@@ -46,7 +48,6 @@ constexpr Row kRows[] = {
     {EOPNOTSUPP, NFT_MSG_NEWRULE, "fwd", "fwd is allowed in netdev chains at the ingress and egress hooks only"},
     {EOPNOTSUPP, NFT_MSG_NEWRULE, "dynset", "the set cannot be changed from rules: it has no flag `dynamic`, or its "
                                             "type or timeout does not allow it"},
-    {EINVAL, NFT_MSG_NEWRULE, "masq", "masquerade is allowed in nat chains at the postrouting hook only"},
     {EINVAL, NFT_MSG_NEWRULE, "dynset", "the set does not allow what this statement adds: check its timeout, its "
                                         "size and its `dynamic` flag"},
     {EINVAL, NFT_MSG_NEWRULE, "lookup", "the set's key or data has another length than the value that is looked up"},
@@ -145,6 +146,11 @@ constexpr Row kRows[] = {
     {EMLINK, kAnyMessage, "", "jumps are nested deeper than 16 chains, or they form a loop"},
 };
 
+// Expressions with a validate operation in the kernel, but for those that are in nearly every rule.
+constexpr std::string_view kCheckedByHook[] = {"masq",         "redir", "nat",    "tproxy", "reject", "synproxy",
+                                               "flow_offload", "queue", "socket", "osf",    "fib",    "rt",
+                                               "xfrm",         "fwd"};
+
 bool fits(const Row& row, const Refusal& refusal) {
     if (row.code != refusal.code) return false;
     if (row.message != kAnyMessage && row.message != refusal.message) return false;
@@ -157,6 +163,11 @@ std::string_view likely_cause(const Refusal& refusal) {
     for (const Row& row : kRows)
         if (fits(row, refusal)) return row.cause;
     return {};
+}
+
+bool may_be_misplaced(int code, std::string_view expression) {
+    if (code != EOPNOTSUPP && code != EINVAL) return false;
+    return std::ranges::find(kCheckedByHook, expression) != std::end(kCheckedByHook);
 }
 
 } // namespace rulec::kernel

@@ -19,4 +19,8 @@ struct Refusal {
 // One sentence without a full stop; empty if there is nothing better to say than strerror(code).
 std::string_view likely_cause(const Refusal& refusal);
 
+// The kernel checks some expressions against the chain's type and hook only when the rule is complete, and then does
+// not say which one it was. True for those that are checked like that and refused with `code`.
+bool may_be_misplaced(int code, std::string_view expression);
+
 } // namespace rulec::kernel
