@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// lower(): IR to the netlink messages that make it, in the order in which the kernel takes them. Instructions are
+// the ones the stock nft 1.0.6 chooses, so that its `list ruleset` reads them back as they were written.
+//
+// Not its business: checks (sema and IR made the ruleset valid), the difference to what is live and the owner's
+// mark (runtime/apply), attributes (encode.h).
+#pragma once
+
+#include "backend/nft/program.h"
+#include "compiler/ir/ir.h"
+
+namespace rulec::nft {
+
+// Removed tables become DelTable; `flush_ruleset` says nothing here, only runtime/apply knows the other tables.
+// Set and chain numbers count through the whole program. Anonymous sets are as many messages as they have uses, each
+// right before the rule that uses it.
+Program lower(const ir::Ruleset& ruleset);
+
+} // namespace rulec::nft

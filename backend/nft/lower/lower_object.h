@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Named objects and flowtables to their messages.
+#pragma once
+
+#include "backend/nft/lower/rule_builder.h"
+
+namespace rulec::nft {
+
+NewObject lower_object(const TableRef& table, const model::Object& object);
+NewFlowtable lower_flowtable(const TableRef& table, const model::Flowtable& flowtable);
+
+} // namespace rulec::nft

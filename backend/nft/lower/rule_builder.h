@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What lowering carries along: the program under way, the table at hand, and the rule whose expressions are being
+// collected. Passed by reference to every lower_* function of this folder, private to it.
+#pragma once
+
+#include "backend/nft/lower/join_payload.h"
+#include "backend/nft/lower/registers.h"
+#include "backend/nft/program.h"
+#include "compiler/ir/ir.h"
+
+#include <utility>
+#include <vector>
+
+namespace rulec::nft {
+
+// Numbers that tie messages of one batch together.
+struct BatchIds {
+    std::uint32_t last = 0;
+    std::uint32_t next() { return ++last; }
+};
+
+// How a message says which set it means.
+struct SetRef {
+    std::string name;
+    std::uint32_t id = 0;
+};
+
+struct TableBuilder {
+    Program& program;
+    BatchIds& ids;
+    const ir::Table& table;
+    TableRef ref;
+    std::vector<std::uint32_t> set_ids = {};   // per set of the table; 0: not sent yet
+    std::vector<std::uint32_t> chain_ids = {}; // per chain; 0: has a name
+};
+
+struct RuleBuilder {
+    TableBuilder& table;
+    Registers registers = {};
+    Span span = {};
+    std::vector<Expression> expressions = {};
+    JoinNotes join_notes = {};
+
+    template <class Node>
+    void emit(Node node) {
+        expressions.push_back({std::move(node), span});
+    }
+    const model::Set& set(std::uint32_t index) const { return table.table.sets[index]; }
+};
+
+} // namespace rulec::nft

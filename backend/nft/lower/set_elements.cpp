@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/nft/lower/set_elements.h"
+
+#include "backend/nft/lower/byte_order.h"
+#include "backend/nft/lower/lower_verdict.h"
+#include "backend/nft/lower/stateful.h"
+#include "backend/nft/lower/userdata.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <linux/netfilter/nf_tables.h>
+
+namespace rulec::nft {
+namespace {
+
+using model::ElementList;
+using model::KeyPart;
+using model::Set;
+
+constexpr std::uint8_t kFlagsAttribute = 1;      // user data of elements
+constexpr std::uint32_t kOpenIntervalFlag = 1;   // no end follows: the interval reaches to the last key
+
+bool is_all(BytesView bytes, unsigned char octet) {
+    return std::ranges::all_of(bytes, [&](unsigned char c) { return c == octet; });
+}
+
+// Is any part stored otherwise than it is written?
+bool any_swapped(const std::vector<KeyPart>& parts) {
+    return std::ranges::any_of(parts, [](const KeyPart& p) { return is_swapped(p.order, (p.bit_len + 7) / 8); });
+}
+
+// Turns each part within `octets`, which repeats the parts as often as they fit, in place.
+void swap_parts(const std::vector<KeyPart>& parts, unsigned char* octets, std::size_t len) {
+    std::size_t at = 0;
+    while (at < len) {
+        for (const KeyPart& part : parts) {
+            const std::size_t part_len = (part.bit_len + 7) / 8;
+            if (at + part_len > len) return;
+            if (is_swapped(part.order, part_len)) std::reverse(octets + at, octets + at + part_len);
+            at += part_len == len ? part_len : padded_len(part);
+        }
+    }
+}
+
+Bytes in_register_form(BytesView flat, const std::vector<KeyPart>& parts, std::size_t one_len) {
+    Bytes out(flat);
+    if (one_len == 0 || !any_swapped(parts)) return out;
+    for (std::size_t at = 0; at < out.size(); at += one_len) swap_parts(parts, out.data() + at, one_len);
+    return out;
+}
+
+// Fills one NewElements from a set's list.
+class ElementsBuilder {
+  public:
+    ElementsBuilder(TableBuilder& table, const Set& set, NewElements& out, Shift shift)
+        : table_(table), set_(set), list_(set.elements), out_(out), shift_(shift), data_(data_in_register_form()) {
+        out_.data_len = list_.data_len;
+        for (const model::Verdict& verdict : list_.verdict_table) out_.verdict_table.push_back(lower_verdict(table, verdict));
+    }
+
+    void build() {
+        if (set_.is_interval && set_.key.size() == 1) return build_intervals();
+        build_keys();
+    }
+
+  private:
+    Bytes data_in_register_form() const { return in_register_form(list_.data, set_.data, list_.data_len); }
+
+    // The extra of element i; calls come with ascending i.
+    const model::ElementExtra* extra_of(std::size_t i) {
+        while (next_extra_ < list_.extras.size() && list_.extras[next_extra_].index < i) ++next_extra_;
+        if (next_extra_ == list_.extras.size() || list_.extras[next_extra_].index != i) return nullptr;
+        return &list_.extras[next_extra_];
+    }
+
+    Bytes place(BytesView key) const {
+        Bytes wide(out_.key_len - key.size(), 0);
+        wide.append(key);
+        return shift_.bits == 0 ? wide : shift_left(wide, shift_.bits);
+    }
+
+    void build_keys() {
+        const bool turned = set_.is_interval; // intervals compare octet by octet, so numbers are kept big-endian
+        const std::size_t own_len = list_.key_len;
+        if (shift_.bits != 0 || own_len != out_.key_len) {
+            for (std::size_t i = 0; i < list_.count; ++i) out_.keys.append(place(list_.low_at(i)));
+        } else {
+            out_.keys = turned ? list_.low : in_register_form(list_.low, set_.key, own_len);
+        }
+        if (turned) out_.key_ends = list_.high.empty() ? list_.low : list_.high;
+        out_.count = list_.count;
+        out_.data = std::move(data_);
+        out_.verdicts = list_.verdicts;
+        out_.spans = list_.spans;
+        for (const model::ElementExtra& extra : list_.extras) {
+            const auto index = static_cast<std::uint32_t>(extra.index);
+            if (extra.catchall) {
+                out_.flags.resize(list_.count, 0);
+                out_.flags[index] = NFT_SET_ELEM_CATCHALL;
+            }
+            add_extra(index, extra, false);
+        }
+    }
+
+    void build_intervals() {
+        std::optional<std::size_t> catchall;
+        Bytes previous_end; // none: empty
+        for (std::size_t i = 0; i < list_.count; ++i) {
+            const model::ElementExtra* extra = extra_of(i);
+            if (extra != nullptr && extra->catchall) {
+                catchall = i;
+                continue;
+            }
+            const Bytes low = place(list_.low_at(i));
+            // nft marks where the first interval begins only if something lies before it.
+            if (out_.count == 0 && !is_all(low, 0)) add_end(Bytes(out_.key_len, 0), i);
+            if (!previous_end.empty() && !(set_.anonymous && previous_end == low)) add_end(previous_end, i - 1);
+            previous_end = add_start(i, low, extra);
+        }
+        if (!previous_end.empty()) add_end(previous_end, list_.count - 1);
+        if (catchall) add_catchall(*catchall);
+    }
+
+    // Gives the first key behind the interval, or nothing if there is none.
+    Bytes add_start(std::size_t i, const Bytes& low, const model::ElementExtra* extra) {
+        Bytes end = place(list_.high_at(i));
+        const bool open = end == last_key() || !increment(end);
+        const auto index = static_cast<std::uint32_t>(out_.count);
+        add(low, 0, i);
+        add_data(i);
+        if (extra != nullptr || open) add_extra(index, extra != nullptr ? *extra : model::ElementExtra{}, open);
+        return open ? Bytes() : end;
+    }
+
+    // nft leaves an interval open if it reaches the last number of as many bits, as long as none is shifted.
+    Bytes last_key() const {
+        if (shift_.bits != 0) return Bytes(out_.key_len, 0xff);
+        return low_bits(set_.key[0].bit_len, out_.key_len);
+    }
+
+    void add_end(const Bytes& key, std::size_t i) {
+        add(key, NFT_SET_ELEM_INTERVAL_END, i);
+        out_.data.resize(out_.count * out_.data_len, 0);
+        if (!list_.verdicts.empty()) out_.verdicts.push_back(NewElements::kNoVerdict);
+    }
+
+    void add_catchall(std::size_t i) {
+        const auto index = static_cast<std::uint32_t>(out_.count);
+        add(Bytes(out_.key_len, 0), NFT_SET_ELEM_CATCHALL, i);
+        add_data(i);
+        next_extra_ = 0;
+        if (const auto* extra = extra_of(i)) add_extra(index, *extra, false);
+    }
+
+    void add(const Bytes& key, std::uint8_t flags, std::size_t i) {
+        out_.keys.append(key);
+        out_.flags.push_back(flags);
+        if (!list_.spans.empty()) out_.spans.push_back(list_.spans[i]);
+        ++out_.count;
+    }
+
+    void add_data(std::size_t i) {
+        if (out_.data_len != 0) out_.data.append(BytesView(data_).substr(i * out_.data_len, out_.data_len));
+        if (!list_.verdicts.empty()) out_.verdicts.push_back(list_.verdicts[i]);
+    }
+
+    void add_extra(std::uint32_t index, const model::ElementExtra& extra, bool open) {
+        Userdata data;
+        if (!extra.comment.empty()) data.text(kCommentAttribute, extra.comment);
+        if (open) data.number(kFlagsAttribute, kOpenIntervalFlag);
+        ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object};
+        for (const model::Stateful& stateful : extra.stateful) lowered.expressions.push_back(lower(stateful, set_.span));
+        const bool says_something = lowered.timeout_ms || lowered.expiration_ms || !lowered.userdata.empty() ||
+                                    !lowered.expressions.empty() || !lowered.object.empty();
+        if (says_something) out_.extras.push_back(std::move(lowered));
+    }
+
+    TableBuilder& table_;
+    const Set& set_;
+    const ElementList& list_;
+    NewElements& out_;
+    Shift shift_;
+    Bytes data_;
+    std::size_t next_extra_ = 0;
+};
+
+std::size_t count_catchalls(const ElementList& list) {
+    return static_cast<std::size_t>(std::ranges::count_if(list.extras, &model::ElementExtra::catchall));
+}
+
+bool begins_at_zero(const Set& set) {
+    return set.elements.count > 0 && is_all(set.elements.low_at(0), 0);
+}
+
+} // namespace
+
+NewElements lower_elements(TableBuilder& table, const Set& set, const SetRef& ref, Shift shift, std::uint32_t key_len) {
+    NewElements out;
+    out.table = table.ref;
+    out.set = ref.name;
+    out.set_id = ref.id;
+    out.key_len = key_len;
+    out.span = set.span;
+    ElementsBuilder(table, set, out, shift).build();
+    return out;
+}
+
+std::uint32_t announced_size(const Set& set) {
+    const std::size_t count = set.elements.count;
+    if (!set.is_interval || set.key.size() > 1) return static_cast<std::uint32_t>(count);
+    const std::size_t catchalls = count_catchalls(set.elements);
+    const std::size_t intervals = count - catchalls;
+    const std::size_t first = intervals == 0 || begins_at_zero(set) ? 0 : 1;
+    return static_cast<std::uint32_t>(2 * intervals + first + catchalls);
+}
+
+} // namespace rulec::nft
