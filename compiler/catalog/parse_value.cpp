@@ -91,8 +91,10 @@ Value fit(const Literal& lit, Bytes minimal) {
 }
 
 Value fit(const Literal& lit, std::uint64_t number) {
-    const auto octets = static_cast<std::size_t>((std::bit_width(number) + 7) / 8);
-    return fit(lit, big_endian(number, octets));
+    if (lit.bit_len == 0 || lit.bit_len > 64)
+        return fit(lit, big_endian(number, static_cast<std::size_t>((std::bit_width(number) + 7) / 8)));
+    if (lit.bit_len < 64 && number >> lit.bit_len != 0) return out_of_range(lit);
+    return big_endian(number, lit.byte_len());
 }
 
 bool is_address(LiteralForm form) {
@@ -101,6 +103,7 @@ bool is_address(LiteralForm form) {
 
 Value parse_number_or_symbol(const Literal& lit) {
     if (is_address(lit.form)) return wrong_type(lit);
+    if (const auto number = parse_number(lit.text)) return fit(lit, *number); // nearly all of them
     if (const auto symbol = find_symbol(lit.type, lit.text)) return fit(lit, *symbol);
     if (auto number = parse_integer(lit.text, 0)) return fit(lit, std::move(*number));
     return lit.form == LiteralForm::duration ? Value(wrong_type(lit)) : Value(unknown_symbol(lit));
@@ -108,8 +111,8 @@ Value parse_number_or_symbol(const Literal& lit) {
 
 // A port with a leading zero that is no octal number is decimal after all: nft hands it to the resolver.
 Value parse_service(const Literal& lit) {
-    if (auto number = parse_integer(lit.text, 10); number && !parse_integer(lit.text, 0))
-        return fit(lit, std::move(*number));
+    if (lit.text.starts_with('0') && !parse_number(lit.text))
+        if (auto number = parse_integer(lit.text, 10)) return fit(lit, std::move(*number));
     return parse_number_or_symbol(lit);
 }
 

@@ -37,7 +37,16 @@ std::optional<std::string> run_with_file(std::string_view command, std::string_v
 
 bool have_reference_nft() {
     const auto version = output_of("nft --version 2>/dev/null");
-    return version && version->find("v1.0.6 ") != std::string::npos;
+    const bool found = version && version->find("v1.0.6 ") != std::string::npos;
+    if (!found) fmt::print(stderr, "nft 1.0.6 is not installed: rows are not compared with it\n");
+    return found;
+}
+
+bool can_ask_kernel() {
+    if (!have_reference_nft()) return false;
+    const bool allowed = output_of("unshare -n nft list ruleset 2>&1") == "";
+    if (!allowed) fmt::print(stderr, "no right to use nft in a network namespace: rows are not compared with it\n");
+    return allowed;
 }
 
 } // namespace rulec::catalog
