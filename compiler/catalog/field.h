@@ -40,8 +40,7 @@ struct Field {
     // Field-level requirement: for icmp/icmpv6 fields that exist in some types only, those type numbers (as nft
     // inserts them: the first alone for a single type, a set for two); empty otherwise.
     std::span<const std::uint8_t> only_types;
-    std::uint8_t udata_id; // nft's number of the field in typeof user data; addr[N], sid[N]: of N = 1, the next
-                           // follow; keys: 0
+    std::uint8_t udata_id; // nft's number of the field in typeof user data; of N = 1 for addr[N], sid[N]; keys: 0
     std::string_view doc;
     std::uint16_t stride_bits = 0; // addr[N], sid[N]: bits from one to the next; bit_offset is that of N = 1
     bool unqualified = false;      // meta keys: may stand without the word `meta`
@@ -51,18 +50,17 @@ struct Header {
     HeaderKind kind;
     std::string_view name;
     PayloadBase base; // payload headers
-    std::uint32_t
-        number; // transport: IPPROTO_*; extension header: its next-header number; option kind; chunk type; network: 0
-    std::uint16_t
-        ether_type;        // headers that follow an ethertype: ip 0x0800, ip6 0x86dd, arp 0x0806, vlan 0x8100; else 0
-    std::uint8_t nf_proto; // ip 2, ip6 10; icmp 2, icmpv6 10, igmp 2; 0: any
-    std::uint8_t
-        udata_id; // nft's number of the header in typeof user data (of extension headers: their own count), 0 if none
-    std::uint8_t csum_offset; // octet of the Internet checksum, for mangling; 0 if none
+    // Transport: IPPROTO_*; extension header: its next-header number; option kind; chunk type; network and th: 0.
+    std::uint32_t number;
+    std::uint16_t ether_type; // of headers that follow one: ip 0x0800, ip6 0x86dd, arp 0x0806, vlan 0x8100; else 0
+    std::uint8_t nf_proto;    // ip 2, ip6 10; icmp 2, icmpv6 10, igmp 2; 0: any
+    // nft's number of the header in typeof user data; extension headers are counted apart; 0 if none.
+    std::uint8_t udata_id;
+    std::uint8_t csum_offset; // octet of the checksum, for mangling; 0 if none
     std::span<const Field> fields;
     std::string_view doc;
-    std::uint8_t csum_type =
-        csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
+    std::uint8_t csum_type = csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*; SCTP's is 2
+}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
 };
 
 // Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word
