@@ -60,7 +60,6 @@ struct Header {
     std::span<const Field> fields;
     std::string_view doc;
     std::uint8_t csum_type = csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*; SCTP's is 2
-}; // NFT_PAYLOAD_CSUM_*: 1 Internet, 2 SCTP's CRC32c
 };
 
 // Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word
