@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/sema/constant.h"
+#include "compiler/sema/session.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+
+namespace rulec::sema {
+namespace {
+
+using catalog::Family;
+using diag::Code;
+
+constexpr std::int32_t kConntrackPriority = -200; // NF_IP_PRI_CONNTRACK
+
+template <class Names>
+diag::Diagnostic unknown_word(std::string_view what, const ast::Name& word, const Names& known) {
+    auto diagnostic = diag::make(Code::kUnknownWord, word.span, what, word.text);
+    if (const auto near = nearest(word.text, known)) return std::move(diagnostic).did_you_mean(*near);
+    std::string list;
+    for (const std::string_view name : known) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
+    return std::move(diagnostic).help("known are: " + list);
+}
+
+std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec& spec, Family family, Span span) {
+    if (!spec.type) return std::nullopt;
+    const auto type = catalog::find_chain_type(spec.type->text);
+    if (!type) session.sink.report(unknown_word("chain type", *spec.type, catalog::chain_type_names()));
+    const auto hook = catalog::find_hook(spec.hook.text);
+    if (!hook) session.sink.report(unknown_word("hook", spec.hook, catalog::hook_names()));
+    if (!type || !hook) return std::nullopt;
+    const auto number = catalog::hook_number(family, *hook);
+    if (!number) {
+        session.sink.report(diag::make(Code::kHookNotInFamily, spec.hook.span, catalog::name(family), spec.hook.text));
+        return std::nullopt;
+    }
+    if (!catalog::chain_type_fits(family, *type, *hook)) {
+        session.sink.report(diag::make(Code::kChainTypeHook, spec.type->span, spec.type->text, spec.hook.text,
+                                       catalog::name(family)));
+        return std::nullopt;
+    }
+    const auto priority = eval_priority(session, spec, family, *hook);
+    if (!priority) return std::nullopt;
+    if (*type == catalog::ChainType::nat && *priority <= kConntrackPriority) {
+        session.sink.report(diag::make(Code::kPriorityTooLow, span, kConntrackPriority, *priority));
+        return std::nullopt;
+    }
+    model::BaseChain base{*type, *hook, *number, *priority, eval_devices(session, spec.devices), std::nullopt};
+    if (catalog::needs_devices(family, *hook) && base.devices.empty() && spec.devices.empty()) {
+        session.sink.report(diag::make(Code::kNeedsDevice, spec.hook.span, spec.hook.text, catalog::name(family)));
+        return std::nullopt;
+    }
+    return base;
+}
+
+void add_device(Session& session, const ast::Expr& expr, std::vector<std::string>& devices) {
+    Context context = session.context(nullptr);
+    with_value(context, expr, [&](const ast::Expr& value) -> bool {
+        if (const auto* set = std::get_if<ast::SetLiteral>(&value.node)) {
+            for (const ast::Element& element : set->elements) add_device(session, element.key, devices);
+        } else if (const auto name = eval_text(context, value)) {
+            devices.push_back(*name);
+        }
+        return true;
+    });
+}
+
+} // namespace
+
+std::vector<std::string> eval_devices(Session& session, const std::vector<ast::Expr>& exprs) {
+    std::vector<std::string> devices;
+    for (const ast::Expr& expr : exprs) add_device(session, expr, devices);
+    return devices;
+}
+
+std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec& spec, Family family, catalog::Hook hook) {
+    Context context = session.context(nullptr);
+    std::int64_t value = 0;
+    if (spec.priority) {
+        const auto text = eval_text(context, *spec.priority);
+        if (!text) return std::nullopt;
+        const bool negative = text->starts_with('-');
+        const auto number = catalog::parse_number(std::string_view(*text).substr(negative ? 1 : 0));
+        const auto named = catalog::priority_value(family, hook, *text);
+        if (!number && !named) {
+            auto diagnostic = diag::make(Code::kBadPriority, spec.priority->span, *text, catalog::name(family), spec.hook.text);
+            if (const auto near = nearest(*text, catalog::priority_names(family))) {
+                session.sink.report(std::move(diagnostic).did_you_mean(*near));
+            } else {
+                session.sink.report(std::move(diagnostic));
+            }
+            return std::nullopt;
+        }
+        if (number && *number > 0x7fffffff) {
+            session.sink.report(diag::make(Code::kValueRange, spec.priority->span, fmt::format("priority {} does not fit 32 bits", *text)));
+            return std::nullopt;
+        }
+        value = named ? *named : static_cast<std::int64_t>(*number) * (negative ? -1 : 1);
+    }
+    if (spec.priority_offset) {
+        const auto offset = eval_number(context, *spec.priority_offset, 0x7fffffff, "of a priority");
+        if (!offset) return std::nullopt;
+        value += spec.sign * static_cast<std::int64_t>(*offset);
+    }
+    return static_cast<std::int32_t>(value);
+}
+
+void open_chain(Session& session, const ast::Open& open, Frame& frame) {
+    TableState* table = find_table(session, open.path);
+    if (table == nullptr || !check_name(session, *open.path.name)) {
+        frame.ignored = true;
+        return;
+    }
+    frame.table = table;
+    const ast::Name& name = *open.path.name;
+    const auto found = table->chains.find(std::string(name.text));
+    if (found != table->chains.end()) {
+        frame.index = found->second;
+        if (open.verb == ast::Verb::create) {
+            session.sink.report(diag::make(Code::kAlreadyExists, name.span, "chain", name.text)
+                                    .also(table->table.chains[frame.index].span, "declared here"));
+        }
+        return;
+    }
+    frame.index = static_cast<std::uint32_t>(table->table.chains.size());
+    model::Chain chain;
+    chain.span = name.span;
+    chain.name = name.text;
+    table->table.chains.push_back(std::move(chain));
+    table->chains.emplace(name.text, frame.index);
+}
+
+void close_chain(Session& session, Frame& frame) {
+    model::Chain& chain = frame.table->table.chains[frame.index];
+    if (frame.chain.base) {
+        auto policy = chain.base ? chain.base->policy_accept : std::nullopt;
+        chain.base = std::move(frame.chain.base);
+        if (!chain.base->policy_accept) chain.base->policy_accept = policy;
+    }
+    if (!frame.chain.policy_accept) return;
+    if (!chain.base) {
+        session.sink.report(diag::make(Code::kPolicyNeedsHook, frame.chain.policy_span)
+                                .also(chain.span, "this chain has no `type ... hook ... priority ...`"));
+        return;
+    }
+    chain.base->policy_accept = frame.chain.policy_accept;
+}
+
+void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span span) {
+    if (frame.kind == ast::ObjectKind::chain) {
+        auto base = eval_base(session, spec, frame.table->table.family, span);
+        if (base) frame.chain.base = std::move(base); // a second line of this kind wins, as in nft
+        return;
+    }
+    if (frame.kind != ast::ObjectKind::flowtable) return;
+    model::Flowtable& flowtable = frame.table->table.flowtables[frame.index];
+    if (spec.hook.text != "ingress") {
+        session.sink.report(diag::make(Code::kHookNotInFamily, spec.hook.span, "flowtable", spec.hook.text)
+                                .help("flowtables hang in ingress"));
+        return;
+    }
+    const auto priority = eval_priority(session, spec, Family::netdev, catalog::Hook::ingress);
+    if (priority) flowtable.priority = *priority;
+}
+
+void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Span span) {
+    Context context = session.context(frame.table);
+    const auto word = eval_text(context, spec.value);
+    if (!word) return;
+    if (frame.kind != ast::ObjectKind::chain) { // set
+        if (*word != "performance" && *word != "memory") {
+            session.sink.report(diag::make(Code::kUnknownWord, spec.value.span, "set policy", *word));
+            return;
+        }
+        frame.set.set.policy = *word == "memory" ? 1 : 0;
+        return;
+    }
+    if (*word != "accept" && *word != "drop") {
+        session.sink.report(diag::make(Code::kUnknownWord, spec.value.span, "policy", *word)
+                                .help("a chain's policy is `accept` or `drop`"));
+        return;
+    }
+    frame.chain.policy_accept = *word == "accept";
+    frame.chain.policy_span = span;
+}
+
+model::Chain* find_chain(Session& session, TableState& table, const ast::Name& name) {
+    const auto found = table.chains.find(std::string(name.text));
+    if (found != table.chains.end()) return &table.table.chains[found->second];
+    std::vector<std::string_view> names;
+    for (const auto& [known, index] : table.chains) names.push_back(known);
+    std::sort(names.begin(), names.end());
+    auto diagnostic = diag::make(Code::kUnknownChain, name.span, name.text, table.table.name);
+    if (const auto near = nearest(name.text, names)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
+    else session.sink.report(std::move(diagnostic));
+    return nullptr;
+}
+
+void delete_chain(Session& session, const ast::Command& command, TableState& table) {
+    if (!command.path.name) return;
+    const auto found = table.chains.find(std::string(command.path.name->text));
+    if (found == table.chains.end()) {
+        if (command.verb == ast::Verb::del) find_chain(session, table, *command.path.name);
+        return;
+    }
+    const std::uint32_t gone = found->second;
+    table.chains.erase(found);
+    table.table.chains.erase(table.table.chains.begin() + gone);
+    for (auto& [name, index] : table.chains) index -= index > gone ? 1 : 0;
+    for (model::Chain& chain : table.table.chains) {
+        for (model::Rule& rule : chain.rules) {
+            for (model::Statement& statement : rule.statements) {
+                auto* action = std::get_if<model::Action>(&statement.node);
+                auto* verdict = action != nullptr ? std::get_if<model::Verdict>(action) : nullptr;
+                if (verdict != nullptr && verdict->bound_chain && *verdict->bound_chain > gone) --*verdict->bound_chain;
+            }
+        }
+    }
+}
+
+void rename_chain(Session& session, const ast::Command& command, TableState& table) {
+    if (!command.path.name || !command.new_name) return;
+    if (find_chain(session, table, *command.path.name) == nullptr) return;
+    const std::string to(command.new_name->text);
+    if (table.chains.contains(to)) {
+        session.sink.report(diag::make(Code::kAlreadyExists, command.new_name->span, "chain", to));
+        return;
+    }
+    auto node = table.chains.extract(std::string(command.path.name->text));
+    node.key() = to;
+    table.table.chains[node.mapped()].name = to;
+    table.chains.insert(std::move(node));
+}
+
+} // namespace rulec::sema

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Names that may be declared after their use: jump targets, stateful objects, flowtables.
+#include "compiler/sema/session.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+using model::Action;
+using model::ObjectType;
+
+std::string_view object_word(ObjectType type) {
+    switch (type) {
+    case ObjectType::counter: return "counter";
+    case ObjectType::quota: return "quota";
+    case ObjectType::limit: return "limit";
+    case ObjectType::ct_helper: return "ct helper";
+    case ObjectType::ct_timeout: return "ct timeout";
+    case ObjectType::ct_expectation: return "ct expectation";
+    case ObjectType::synproxy: return "synproxy";
+    case ObjectType::secmark: return "secmark";
+    }
+    return "object";
+}
+
+// The position of an object's kind in Object::body.
+std::size_t body_index(ObjectType type) {
+    switch (type) {
+    case ObjectType::counter: return 0;
+    case ObjectType::quota: return 1;
+    case ObjectType::limit: return 2;
+    case ObjectType::ct_helper: return 3;
+    case ObjectType::ct_timeout: return 4;
+    case ObjectType::ct_expectation: return 5;
+    case ObjectType::synproxy: return 6;
+    case ObjectType::secmark: return 7;
+    }
+    return 0;
+}
+
+class Checker {
+  public:
+    Checker(Session& session, const TableState& table) : session_(session), table_(table) {}
+
+    void run() {
+        for (const model::Chain& chain : table_.table.chains) {
+            for (const model::Rule& rule : chain.rules) {
+                for (const model::Statement& statement : rule.statements) check(statement);
+            }
+        }
+        for (const model::Set& set : table_.table.sets) check(set);
+    }
+
+  private:
+    void check_target(const model::Verdict& verdict, Span span) {
+        if (verdict.chain.empty()) return;
+        const auto found = table_.chains.find(verdict.chain);
+        if (found != table_.chains.end()) {
+            const model::Chain& chain = table_.table.chains[found->second];
+            if (!chain.base || !reported_.insert(verdict.chain).second) return;
+            session_.sink.report(diag::make(Code::kJumpToBase, span, verdict.chain).also(chain.span, "this chain has a hook"));
+            return;
+        }
+        std::vector<std::string_view> names;
+        for (const auto& [known, index] : table_.chains) names.push_back(known);
+        std::sort(names.begin(), names.end());
+        auto diagnostic = diag::make(Code::kUnknownChain, span, verdict.chain, table_.table.name);
+        if (const auto near = nearest(verdict.chain, names)) {
+            session_.sink.report(std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
+        } else {
+            session_.sink.report(std::move(diagnostic));
+        }
+    }
+
+    void check_object(ObjectType type, const std::string& name, Span span) {
+        for (const model::Object& object : table_.table.objects) {
+            if (object.name == name && object.body.index() == body_index(type)) return;
+        }
+        session_.sink.report(diag::make(Code::kUnknownObject, span, object_word(type), name, table_.table.name));
+    }
+
+    void check(const model::Statement& statement) {
+        const auto* action = std::get_if<Action>(&statement.node);
+        if (action == nullptr) return;
+        if (const auto* verdict = std::get_if<model::Verdict>(action)) check_target(*verdict, statement.span);
+        if (const auto* object = std::get_if<model::ObjectRef>(action)) check_object(object->type, object->name, statement.span);
+        if (const auto* flow = std::get_if<model::FlowAdd>(action); flow != nullptr && !table_.flowtables.contains(flow->flowtable)) {
+            session_.sink.report(diag::make(Code::kUnknownObject, statement.span, "flowtable", flow->flowtable, table_.table.name));
+        }
+    }
+
+    void check(const model::Set& set) {
+        const model::ElementList& list = set.elements;
+        std::vector<bool> seen(list.verdict_table.size(), false);
+        for (std::size_t i = 0; i < list.verdicts.size(); ++i) {
+            if (seen[list.verdicts[i]]) continue;
+            seen[list.verdicts[i]] = true;
+            check_target(list.verdict_table[list.verdicts[i]], list.spans[i]);
+        }
+        if (set.data_kind != model::SetData::object) return;
+        for (const model::ElementExtra& extra : list.extras) check_object(set.object, extra.object, list.spans[extra.index]);
+    }
+
+    Session& session_;
+    const TableState& table_;
+    std::unordered_set<std::string> reported_;
+};
+
+} // namespace
+
+void check_references(Session& session) {
+    for (const auto& table : session.tables) Checker(session, *table).run();
+}
+
+} // namespace rulec::sema

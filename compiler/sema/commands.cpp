@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/sema/constant.h"
+#include "compiler/sema/session.h"
+#include "compiler/sema/sets.h"
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+
+void live_command(Session& session, const ast::Command& command, Span span) {
+    const std::string_view text = session.sources.text(span);
+    const std::string_view first = text.substr(0, text.find_first_of(" \t\n;"));
+    static_cast<void>(command);
+    session.sink.report(diag::make(Code::kLiveCommand, span, first, text.substr(0, text.find('\n'))));
+}
+
+void flush_ruleset(Session& session, const ast::Command& command) {
+    std::optional<catalog::Family> only;
+    if (command.path.family) {
+        only = eval_family(session, command.path);
+        if (!only) return;
+    }
+    std::erase_if(session.tables, [&](const auto& table) { return !only || table->table.family == *only; });
+    session.deferred.clear();
+    session.flush_ruleset = session.flush_ruleset || !only;
+}
+
+void flush(Session& session, const ast::Command& command, Span span) {
+    using enum ast::ObjectKind;
+    if (command.kind == ruleset) return flush_ruleset(session, command);
+    ast::Path path = command.path;
+    if (command.kind == table && !path.table) path.table = path.name;
+    TableState* state = find_table(session, path);
+    if (state == nullptr) return;
+    if (command.kind == table) return flush_table(*state);
+    if (!path.name) return;
+    if (command.kind == chain) {
+        if (model::Chain* found = find_chain(session, *state, *path.name)) found->rules.clear();
+        return;
+    }
+    if (command.kind == set || command.kind == map || command.kind == meter) {
+        Context context = session.context(state);
+        const auto index = find_set(context, path.name->text, path.name->span);
+        if (index) state->table.sets[*index].elements = {};
+        return;
+    }
+    live_command(session, command, span);
+}
+
+void remove(Session& session, const ast::Command& command, Span span) {
+    using enum ast::ObjectKind;
+    if (command.handle) return live_command(session, command, span);
+    if (command.kind == table) return delete_table(session, command);
+    if (command.kind == rule || command.kind == other || command.kind == ruleset) return live_command(session, command, span);
+    TableState* state = find_table(session, command.path);
+    if (state == nullptr) return;
+    switch (command.kind) {
+    case chain: return delete_chain(session, command, *state);
+    case set:
+    case map:
+    case meter: return delete_set(session, command, *state);
+    case element: return delete_elements(session, command, *state);
+    default: return delete_object(session, command, *state);
+    }
+}
+
+} // namespace
+
+void run_command(Session& session, const ast::Command& command, Span span) {
+    using enum ast::Verb;
+    switch (command.verb) {
+    case flush: return sema::flush(session, command, span);
+    case del:
+    case destroy: return remove(session, command, span);
+    case rename: {
+        TableState* table = find_table(session, command.path);
+        if (table != nullptr) rename_chain(session, command, *table);
+        return;
+    }
+    case none:
+    case add:
+    case create:
+    case insert:
+    case replace:
+    case list:
+    case reset:
+    case monitor:
+    case export_:
+    case describe: return live_command(session, command, span);
+    }
+}
+
+} // namespace rulec::sema

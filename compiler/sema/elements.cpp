@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/sema/elements.h"
+
+#include "compiler/sema/constant.h"
+#include "compiler/sema/describe.h"
+#include "compiler/sema/stateful.h"
+#include "compiler/sema/verdict.h"
+#include "compiler/support/overloaded.h"
+
+#include <algorithm>
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+using model::ElementExtra;
+using model::ElementList;
+using model::KeyPart;
+using model::Set;
+using model::SetData;
+
+struct Bounds {
+    Bytes low, high;
+};
+
+void append_padded(Bytes& to, const Bytes& part, std::uint32_t padded) {
+    to += part;
+    to.append(padded - part.size(), 0);
+}
+
+// A key or datum of several parts: each an operand.
+std::optional<Bounds> eval_parts(Context& context, const ast::Expr& expr, const std::vector<KeyPart>& parts) {
+    if (parts.size() == 1) {
+        const auto operand = eval_operand(context, expr, parts[0]);
+        if (!operand) return std::nullopt;
+        auto [low, high] = bounds(*operand, parts[0].bit_len);
+        return Bounds{std::move(low), std::move(high)};
+    }
+    const auto* concat = std::get_if<ast::Concat>(&expr.node);
+    const std::size_t found = concat != nullptr ? concat->parts.size() : 1;
+    if (found != parts.size()) {
+        return context.fail(diag::make(Code::kConcatParts, expr.span, parts.size(), found).label(describe(parts)));
+    }
+    Bounds all;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto operand = eval_operand(context, concat->parts[i], parts[i]);
+        if (!operand) return std::nullopt;
+        const auto [low, high] = bounds(*operand, parts[i].bit_len);
+        append_padded(all.low, low, model::padded_len(parts[i]));
+        append_padded(all.high, high, model::padded_len(parts[i]));
+    }
+    return all;
+}
+
+void push_key(ElementList& list, const Bounds& key) {
+    if (list.high.empty() && key.low != key.high) list.high = list.low; // the first range: all before are single
+    if (!list.high.empty() || (list.count == 0 && key.low != key.high)) {
+        list.high.resize(list.count * list.key_len);
+        list.high += key.high;
+    }
+    list.low += key.low;
+}
+
+void push_verdict(ElementList& list, const model::Verdict& verdict) {
+    constexpr std::size_t kSearched = 64; // a table of distinct chains would make the search quadratic
+    auto& table = list.verdict_table;
+    const auto begin = table.size() > kSearched ? table.end() - kSearched : table.begin();
+    const auto found = std::find(begin, table.end(), verdict);
+    list.verdicts.push_back(static_cast<std::uint32_t>(found - table.begin()));
+    if (found == table.end()) table.push_back(verdict);
+}
+
+// Data of value maps. The first range among them makes all data of the map pairs.
+void push_data(Set& set, const Bounds& data) {
+    ElementList& list = set.elements;
+    const auto single_len = static_cast<std::uint32_t>(data.low.size());
+    if (data.low != data.high && !set.data_interval) {
+        Bytes doubled;
+        for (std::size_t i = 0; i < list.count; ++i) {
+            doubled += list.data_at(i);
+            doubled += list.data_at(i);
+        }
+        list.data = std::move(doubled);
+        set.data_interval = true;
+    }
+    list.data_len = set.data_interval ? single_len * 2 : single_len;
+    list.data += data.low;
+    if (set.data_interval) list.data += data.high;
+}
+
+struct Data { // of one element, evaluated
+    std::optional<Bounds> value;
+    std::optional<model::Verdict> verdict;
+    std::string object;
+};
+
+std::optional<Data> eval_data(Context& context, const ast::Element& element, const Set& set) {
+    Data data;
+    if (set.data_kind == SetData::none) {
+        if (element.data) return context.fail(diag::make(Code::kElementHasData, element.data->span));
+        return data;
+    }
+    if (!element.data) return context.fail(diag::make(Code::kElementNeedsData, element.span));
+    if (set.data_kind == SetData::verdict) {
+        data.verdict = eval_verdict(context, *element.data);
+        if (!data.verdict) return std::nullopt;
+    } else if (set.data_kind == SetData::object) {
+        const auto name = eval_text(context, *element.data);
+        if (!name) return std::nullopt;
+        data.object = *name;
+    } else {
+        data.value = with_value(context, *element.data, [&](const ast::Expr& expr) {
+            return eval_parts(context, expr, set.data);
+        });
+        if (!data.value) return std::nullopt;
+    }
+    return data;
+}
+
+bool apply_option(Context& context, const ast::ElementOption& option, ElementExtra& extra) {
+    if (const auto* timeout = std::get_if<ast::Timeout>(&option)) {
+        extra.timeout_ms = eval_duration_ms(context, timeout->value);
+        return extra.timeout_ms.has_value();
+    }
+    if (const auto* expires = std::get_if<ast::Expires>(&option)) {
+        extra.expires_ms = eval_duration_ms(context, expires->value);
+        return extra.expires_ms.has_value();
+    }
+    if (const auto* comment = std::get_if<ast::ElementComment>(&option)) {
+        const auto text = checked_comment(context, comment->text);
+        extra.comment = text.value_or("");
+        return text.has_value();
+    }
+    const auto stateful = eval_stateful(context, option);
+    if (stateful) extra.stateful.push_back(*stateful);
+    return stateful.has_value();
+}
+
+bool has_content(const ElementExtra& extra) {
+    return extra.catchall || extra.timeout_ms || extra.expires_ms || !extra.comment.empty() || !extra.stateful.empty() ||
+           !extra.object.empty();
+}
+
+// Adds `key` with the options and data of `element`.
+void add_one(Context& context, const ast::Element& element, const ast::Expr& key, Set& set) {
+    ElementList& list = set.elements;
+    ElementExtra extra;
+    std::optional<Bounds> bounds_of_key;
+    if (std::holds_alternative<ast::Wildcard>(key.node)) {
+        extra.catchall = true;
+        bounds_of_key = Bounds{Bytes(list.key_len, 0), Bytes(list.key_len, 0)};
+    } else {
+        bounds_of_key = eval_parts(context, key, set.key);
+    }
+    for (const ast::ElementOption& option : element.options) {
+        if (!apply_option(context, option, extra)) return;
+    }
+    auto data = eval_data(context, element, set);
+    if (!bounds_of_key || !data) return;
+    extra.object = std::move(data->object);
+    push_key(list, *bounds_of_key);
+    if (data->value) push_data(set, *data->value);
+    if (data->verdict) push_verdict(list, *data->verdict);
+    if (has_content(extra)) {
+        extra.index = static_cast<std::uint32_t>(list.count);
+        list.extras.push_back(std::move(extra));
+    }
+    list.spans.push_back(element.span);
+    ++list.count;
+}
+
+} // namespace
+
+void add_element(Context& context, const ast::Element& element, Set& set) {
+    set.elements.key_len = model::key_byte_len(set.key);
+    with_value(context, element.key, [&](const ast::Expr& key) -> bool {
+        if (const auto* nested = std::get_if<ast::SetLiteral>(&key.node)) {
+            for (const ast::Element& inner : nested->elements) add_element(context, inner, set);
+        } else if (const auto* items = std::get_if<ast::List>(&key.node); items != nullptr && !set.key[0].type->bitmask) {
+            for (const ast::Expr& item : items->items) add_one(context, element, item, set);
+        } else {
+            add_one(context, element, key, set);
+        }
+        return true;
+    });
+}
+
+Span first_range(const Set& set) {
+    const ElementList& list = set.elements;
+    for (std::size_t i = 0; i < list.count && !list.high.empty(); ++i) {
+        if (list.low_at(i) != list.high_at(i)) return list.spans[i];
+    }
+    return {};
+}
+
+void remove_elements(Set& set, const ElementList& gone) {
+    const ElementList old = std::move(set.elements);
+    const auto is_gone = [&](std::size_t i) {
+        for (std::size_t g = 0; g < gone.count; ++g) {
+            if (old.low_at(i) == gone.low_at(g) && old.high_at(i) == gone.high_at(g)) return true;
+        }
+        return false;
+    };
+    ElementList& list = set.elements;
+    list = {};
+    list.key_len = old.key_len;
+    list.data_len = old.data_len;
+    list.verdict_table = old.verdict_table;
+    auto extra = old.extras.begin();
+    for (std::size_t i = 0; i < old.count; ++i) {
+        const bool has_extra = extra != old.extras.end() && extra->index == i;
+        if (!is_gone(i)) {
+            list.low += old.low_at(i);
+            if (!old.high.empty()) list.high += old.high_at(i);
+            if (!old.data.empty()) list.data += old.data_at(i);
+            if (!old.verdicts.empty()) list.verdicts.push_back(old.verdicts[i]);
+            if (has_extra) {
+                list.extras.push_back(*extra);
+                list.extras.back().index = static_cast<std::uint32_t>(list.count);
+            }
+            list.spans.push_back(old.spans[i]);
+            ++list.count;
+        }
+        if (has_extra) ++extra;
+    }
+}
+
+} // namespace rulec::sema

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/sema/analyze.h"
+#include "compiler/sema/session.h"
+#include "compiler/support/overloaded.h"
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+
+#include <glob.h>
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+
+constexpr std::size_t kMostIncludes = 16; // nft's MAX_INCLUDE_DEPTH
+
+syntax::Block block_of(const Frame* frame) {
+    if (frame == nullptr) return syntax::Block::top;
+    switch (frame->kind) {
+    case ast::ObjectKind::table: return syntax::Block::table;
+    case ast::ObjectKind::chain: return syntax::Block::chain;
+    case ast::ObjectKind::set: return syntax::Block::set;
+    case ast::ObjectKind::map: return syntax::Block::map;
+    case ast::ObjectKind::element: return syntax::Block::elements;
+    case ast::ObjectKind::flowtable: return syntax::Block::flowtable;
+    default: return syntax::Block::object;
+    }
+}
+
+std::string canonical(const std::string& path) {
+    char buffer[PATH_MAX];
+    return ::realpath(path.c_str(), buffer) != nullptr ? buffer : path;
+}
+
+std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::vector<std::string> glob_files(const std::string& pattern) {
+    glob_t found = {};
+    std::vector<std::string> files;
+    if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) { // sorted, as nft reads them
+        for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+    }
+    ::globfree(&found);
+    return files;
+}
+
+class Executor : public syntax::Consumer {
+  public:
+    explicit Executor(Session& session) : session_(session) {}
+
+    void run(FileId file, const std::string& path) {
+        session_.open_files.push_back(canonical(path));
+        syntax::parse(session_.sources, file, block_of(session_.frame()), *this, session_.sink);
+        session_.open_files.pop_back();
+    }
+
+    void consume(ast::Item item) override {
+        Frame* frame = session_.frame();
+        if (frame != nullptr && frame->ignored && !std::holds_alternative<ast::BlockClose>(item.node) &&
+            !std::holds_alternative<ast::Open>(item.node)) {
+            return;
+        }
+        const Span span = item.span;
+        std::visit(overloaded{
+                       [&](ast::Define& node) { define(std::move(node)); },
+                       [&](ast::Include& node) { include(node); },
+                       [&](ast::Open& node) { open(node, span); },
+                       [&](ast::BlockClose&) { close(); },
+                       [&](ast::Command& node) { run_command(session_, node, span); },
+                       [&](ast::RuleItem& node) { add_rule(session_, std::move(node)); },
+                       [&](ast::HookSpec& node) { in_frame([&](Frame& f) { set_hook(session_, node, f, span); }); },
+                       [&](ast::PolicySpec& node) { in_frame([&](Frame& f) { set_policy(session_, node, f, span); }); },
+                       [&](ast::TypeSpec& node) {
+                           in_frame([&](Frame& f) {
+                               is_set(f) ? set_type(session_, node, f) : object_type(session_, node, f);
+                           });
+                       },
+                       [&](ast::TypeofSpec& node) { in_frame([&](Frame& f) { set_typeof(session_, node, f); }); },
+                       [&](ast::FlagsSpec& node) { in_frame([&](Frame& f) { set_flags(session_, node, f); }); },
+                       [&](ast::ElementsChunk& node) {
+                           in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
+                       },
+                       [&](ast::DevicesSpec& node) { in_frame([&](Frame& f) { devices(node, f); }); },
+                       [&](ast::Property& node) { in_frame([&](Frame& f) { property(node, f); }); },
+                       [&](ast::StatefulSpec& node) { in_frame([&](Frame& f) { object_body(session_, node, f); }); },
+                   },
+                   item.node);
+    }
+
+  private:
+    template <class Use>
+    void in_frame(Use use) {
+        if (Frame* frame = session_.frame()) use(*frame);
+    }
+
+    static bool is_set(const Frame& frame) {
+        return frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map;
+    }
+
+    void property(const ast::Property& node, Frame& frame) {
+        if (is_set(frame)) set_property(session_, node, frame);
+        else object_property(session_, node, frame);
+    }
+
+    void devices(const ast::DevicesSpec& node, Frame& frame) {
+        if (frame.kind != ast::ObjectKind::flowtable) return;
+        frame.table->table.flowtables[frame.index].devices = eval_devices(session_, node.devices);
+    }
+
+    void define(ast::Define node) {
+        Scope& scope = session_.scope;
+        if (node.kind == ast::DefineKind::undefine) {
+            if (!scope.unbind(node.name.text)) {
+                session_.sink.report(diag::make(Code::kUnknownVariable, node.name.span, node.name.text));
+            }
+            return;
+        }
+        Context context = session_.context(nullptr);
+        Captures captures = capture(context, *node.value);
+        auto binding = std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
+        if (node.kind == ast::DefineKind::redefine) {
+            if (!scope.rebind(node.name.text, binding)) scope.bind(node.name.text, binding);
+            return;
+        }
+        if (const BindingPtr before = scope.find_here(node.name.text)) {
+            session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)
+                                     .also(before->span, "first defined here")
+                                     .help("`redefine` gives it a new value"));
+            return;
+        }
+        scope.bind(node.name.text, binding);
+    }
+
+    std::vector<std::string> resolve(const ast::Include& node) const {
+        const std::string path(node.path.text);
+        if (path.starts_with('/')) return glob_files(path);
+        const std::string here = folder_of(session_.sources.name(node.path.span.file));
+        std::vector<std::string> bases{here};
+        bases.insert(bases.end(), session_.options.include_dirs.begin(), session_.options.include_dirs.end());
+        for (const std::string& base : bases) {
+            auto files = glob_files(base == "." ? path : base + "/" + path);
+            if (!files.empty()) return files;
+        }
+        return {};
+    }
+
+    void include(const ast::Include& node) {
+        const auto files = resolve(node);
+        const bool pattern = node.path.text.find_first_of("*?[") != std::string_view::npos;
+        if (files.empty() && !pattern) { // a pattern may match nothing, as in nft
+            session_.sink.report(
+                diag::make(Code::kCannotRead, node.path.span, node.path.text, std::strerror(ENOENT)));
+            return;
+        }
+        for (const std::string& file : files) include_file(file, node.path.span);
+    }
+
+    void include_file(const std::string& path, Span span) {
+        const auto& open = session_.open_files;
+        if (std::find(open.begin(), open.end(), canonical(path)) != open.end()) {
+            session_.sink.report(diag::make(Code::kIncludeCycle, span, path));
+            return;
+        }
+        if (open.size() > kMostIncludes) {
+            session_.sink.report(diag::make(Code::kIncludeDepth, span, kMostIncludes));
+            return;
+        }
+        const auto file = session_.sources.open(path, span);
+        if (!file) {
+            session_.sink.report(diag::make(Code::kCannotRead, span, path, std::strerror(file.error().code)));
+            return;
+        }
+        run(*file, path);
+    }
+
+    void open(const ast::Open& node, Span span) {
+        Frame frame{};
+        frame.kind = node.kind;
+        frame.span = span;
+        frame.verb = node.verb;
+        const Frame* outer = session_.frame();
+        if (outer != nullptr) frame.table = outer->table;
+        if (outer != nullptr && outer->ignored) frame.ignored = true;
+        else route_open(node, frame);
+        if (node.has_block) {
+            session_.scope.enter();
+            session_.frames.push_back(std::move(frame));
+        } else if (!frame.ignored) {
+            finish(frame);
+        }
+    }
+
+    void route_open(const ast::Open& node, Frame& frame) {
+        using enum ast::ObjectKind;
+        switch (node.kind) {
+        case table: return open_table(session_, node, frame);
+        case chain: return open_chain(session_, node, frame);
+        case set:
+        case map: return open_set(session_, node, frame);
+        case element: return open_elements(session_, node, frame);
+        case flowtable: return open_flowtable(session_, node, frame);
+        case counter:
+        case quota:
+        case limit:
+        case ct_helper:
+        case ct_timeout:
+        case ct_expectation:
+        case synproxy:
+        case secmark: return open_object(session_, node, frame);
+        case ruleset:
+        case rule:
+        case meter:
+        case other: frame.ignored = true;
+        }
+    }
+
+    void finish(Frame& frame) {
+        using enum ast::ObjectKind;
+        switch (frame.kind) {
+        case table: return run_deferred(session_, frame.table);
+        case chain: return close_chain(session_, frame);
+        case set:
+        case map: return close_set(session_, frame);
+        case flowtable: return close_flowtable(session_, frame);
+        case element:
+        case ruleset:
+        case rule:
+        case meter:
+        case other: return;
+        case counter:
+        case quota:
+        case limit:
+        case ct_helper:
+        case ct_timeout:
+        case ct_expectation:
+        case synproxy:
+        case secmark: return close_object(session_, frame);
+        }
+    }
+
+    void close() {
+        if (session_.frames.empty()) return;
+        Frame frame = std::move(session_.frames.back());
+        if (!frame.ignored) finish(frame);
+        session_.frames.pop_back();
+        session_.scope.leave();
+    }
+
+    Session& session_;
+};
+
+} // namespace
+
+model::Ruleset analyze(SourceManager& sources, FileId file, const Options& options, diag::Sink& sink) {
+    Session session{.sources = sources, .options = options, .sink = sink};
+    Executor executor(session);
+    for (const auto& [name, value] : options.defines) {
+        executor.run(sources.add("<command line>", "define " + name + " = " + value + "\n"), "-D");
+    }
+    executor.run(file, sources.name(file));
+    run_deferred(session, nullptr);
+    check_references(session);
+    check_jumps(session);
+
+    model::Ruleset ruleset;
+    ruleset.flush_ruleset = session.flush_ruleset;
+    for (auto& table : session.tables) ruleset.tables.push_back(std::move(table->table));
+    ruleset.removed_tables = std::move(session.removed_tables);
+    return ruleset;
+}
+
+} // namespace rulec::sema

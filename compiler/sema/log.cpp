@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/catalog/symbols.h"
+#include "compiler/sema/constant.h"
+#include "compiler/sema/statement.h"
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+
+constexpr std::size_t kMostPrefix = 127; // NF_LOG_PREFIXLEN - 1
+constexpr std::uint32_t kAudit = 8;      // NFT_LOGLEVEL_AUDIT
+
+bool eval_prefix(Context& context, const ast::Expr& value, model::Log& log) {
+    const auto text = eval_text(context, value);
+    if (!text) return false;
+    if (text->size() > kMostPrefix) {
+        context.sink.report(diag::make(Code::kLogPrefixTooLong, value.span, text->size(), kMostPrefix));
+        return false;
+    }
+    log.prefix = *text;
+    return true;
+}
+
+bool eval_level(Context& context, const ast::Expr& value, model::Log& log) {
+    const auto name = eval_text(context, value);
+    if (!name) return false;
+    const auto level = catalog::find(catalog::Vocabulary::log_level, *name);
+    if (!level) {
+        context.sink.report(diag::make(Code::kUnknownWord, value.span, "log level", *name)
+                                .help("the levels are emerg, alert, crit, err, warn, notice, info, debug and audit"));
+        return false;
+    }
+    log.level = static_cast<std::uint32_t>(*level);
+    return true;
+}
+
+// `flags tcp sequence,options`, `flags ip options`, `flags skuid`, `flags ether`, `flags all`.
+bool eval_flags(Context& context, const std::vector<ast::Expr>& values, model::Log& log) {
+    std::string head;
+    for (const ast::Expr& value : values) {
+        const auto word = eval_text(context, value);
+        if (!word) return false;
+        if (*word == "tcp" || *word == "ip") {
+            head = *word;
+            continue;
+        }
+        const bool detail = *word == "sequence" || *word == "options";
+        const auto bit = catalog::find(catalog::Vocabulary::log_flag, detail ? head + "-" + *word : *word);
+        if (!bit) {
+            context.sink.report(diag::make(Code::kUnknownWord, value.span, "log flag", *word)
+                                    .help("the flags are `tcp sequence,options`, `ip options`, skuid, ether and all"));
+            return false;
+        }
+        log.flags |= static_cast<std::uint32_t>(*bit);
+    }
+    return true;
+}
+
+bool eval_option(Context& context, const ast::Option& option, model::Log& log) {
+    const std::string_view key = option.key.text;
+    if (key == "flags") return eval_flags(context, option.values, log);
+    const ast::Expr& value = option.values.at(0);
+    if (key == "prefix") return eval_prefix(context, value, log);
+    if (key == "level") return eval_level(context, value, log);
+    if (key == "snaplen") {
+        const auto number = eval_number(context, value, 0xffffffff, "of bytes");
+        if (number) log.snaplen = static_cast<std::uint32_t>(*number);
+        return number.has_value();
+    }
+    const auto number = eval_number(context, value, 0xffff, key == "group" ? "of a group" : "of packets");
+    if (!number) return false;
+    (key == "group" ? log.group : log.queue_threshold) = static_cast<std::uint16_t>(*number);
+    return true;
+}
+
+} // namespace
+
+std::optional<model::Action> eval_log(Context& context, const ast::LogStmt& node, Span span) {
+    model::Log log;
+    for (std::size_t i = 0; i < node.options.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (node.options[i].key.text == node.options[j].key.text) {
+                return context.fail(diag::make(Code::kBadOption, node.options[i].key.span,
+                                               fmt::format("`{}` is given twice", node.options[i].key.text))
+                                        .also(node.options[j].key.span, "first here"));
+            }
+        }
+        if (!eval_option(context, node.options[i], log)) return std::nullopt;
+    }
+    const bool netlink = log.group || log.snaplen || log.queue_threshold;
+    if (netlink && (log.level || log.flags != 0)) {
+        return context.fail(diag::make(Code::kBadOption, span, "`group` and `level` or `flags` exclude each other")
+                                .note("a group sends packets to a program, a level writes them to the kernel's log"));
+    }
+    if (log.level == kAudit && (log.prefix || log.flags != 0)) {
+        return context.fail(diag::make(Code::kBadOption, span, "the level audit takes no other option"));
+    }
+    return log;
+}
+
+} // namespace rulec::sema

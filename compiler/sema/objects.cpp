@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Named stateful objects, flowtables, and the properties of tables and chains.
+#include "compiler/catalog/symbols.h"
+#include "compiler/sema/constant.h"
+#include "compiler/sema/session.h"
+#include "compiler/sema/stateful.h"
+#include "compiler/sema/statement.h"
+#include "compiler/support/overloaded.h"
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+using model::Object;
+
+using Body = decltype(Object::body);
+
+Body empty_body(ast::ObjectKind kind) {
+    using enum ast::ObjectKind;
+    switch (kind) {
+    case quota: return model::Quota{};
+    case limit: return model::Limit{};
+    case ct_helper: return model::CtHelper{};
+    case ct_timeout: return model::CtTimeout{};
+    case ct_expectation: return model::CtExpectation{};
+    case synproxy: return model::Synproxy{};
+    case secmark: return model::Secmark{};
+    default: return model::Counter{};
+    }
+}
+
+// Objects of different kinds may share a name.
+std::string key_of(const Body& body, std::string_view name) {
+    return fmt::format("{}/{}", body.index(), name);
+}
+
+Object& object_of(Frame& frame) {
+    return frame.table->table.objects[frame.index];
+}
+
+std::optional<std::uint8_t> eval_l4proto(Context& context, const ast::Expr& value) {
+    const auto name = eval_text(context, value);
+    if (!name) return std::nullopt;
+    const auto number = catalog::find_protocol(*name);
+    if (!number) return context.fail(diag::make(Code::kUnknownWord, value.span, "transport protocol", *name));
+    return number;
+}
+
+std::optional<std::uint8_t> eval_l3proto(Context& context, const ast::Expr& value) {
+    const auto name = eval_text(context, value);
+    if (!name) return std::nullopt;
+    const auto family = catalog::find_family(*name);
+    if (!family) return context.fail(diag::make(Code::kUnknownWord, value.span, "network protocol", *name));
+    return static_cast<std::uint8_t>(*family);
+}
+
+// `policy = { established : 100, close : 20 }` of a ct timeout.
+void timeout_policy(Context& context, const std::vector<ast::Expr>& values, model::CtTimeout& timeout) {
+    constexpr std::uint8_t kTcp = 6;
+    const auto vocabulary = timeout.l4proto == kTcp ? catalog::Vocabulary::tcp_timeout_state : catalog::Vocabulary::udp_timeout_state;
+    for (const ast::Expr& value : values) {
+        const auto* set = std::get_if<ast::SetLiteral>(&value.node);
+        if (set == nullptr) continue;
+        for (const ast::Element& element : set->elements) {
+            const auto state = eval_text(context, element.key);
+            const auto ms = element.data ? eval_duration_ms(context, *element.data) : std::nullopt;
+            if (!state || !ms) continue;
+            const auto index = catalog::find(vocabulary, *state);
+            if (!index) {
+                context.sink.report(diag::make(Code::kUnknownWord, element.key.span, "timeout state", *state));
+                continue;
+            }
+            timeout.timeouts.emplace_back(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*ms / 1000));
+        }
+    }
+}
+
+template <class T>
+void assign(T& to, std::optional<std::uint64_t> value) {
+    if (value) to = static_cast<T>(*value);
+}
+
+template <class T>
+void protocols(Context& context, std::string_view key, const ast::Expr& value, T& body) {
+    if (key == "protocol") assign(body.l4proto, eval_l4proto(context, value));
+    if (key == "l3proto") assign(body.l3proto, eval_l3proto(context, value));
+}
+
+void body_property(Context& context, const ast::Property& property, Object& object) {
+    const std::string_view key = property.key.text;
+    if (property.values.empty() && !std::holds_alternative<model::Synproxy>(object.body)) return;
+    const ast::Expr* value = property.values.empty() ? nullptr : &property.values[0];
+    std::visit(overloaded{
+                   [&](model::CtHelper& body) {
+                       protocols(context, key, *value, body);
+                       if (key == "type") body.helper = eval_text(context, *value).value_or("");
+                   },
+                   [&](model::CtTimeout& body) {
+                       protocols(context, key, *value, body);
+                       if (key == "policy") timeout_policy(context, property.values, body);
+                   },
+                   [&](model::CtExpectation& body) {
+                       protocols(context, key, *value, body);
+                       if (key == "dport") assign(body.dport, eval_number(context, *value, 0xffff, "of a port"));
+                       if (key == "timeout") assign(body.timeout_ms, eval_duration_ms(context, *value));
+                       if (key == "size") assign(body.size, eval_number(context, *value, 255, "of expectations"));
+                   },
+                   [&](model::Secmark& body) { body.context = eval_text(context, *value).value_or(""); },
+                   [](auto&) {},
+               },
+               object.body);
+}
+
+} // namespace
+
+void open_object(Session& session, const ast::Open& open, Frame& frame) {
+    frame.table = find_table(session, open.path);
+    if (frame.table == nullptr || !check_name(session, *open.path.name)) {
+        frame.ignored = true;
+        return;
+    }
+    const ast::Name& name = *open.path.name;
+    Body body = empty_body(open.kind);
+    const std::string key = key_of(body, name.text);
+    auto& objects = frame.table->table.objects;
+    const auto [found, fresh] = frame.table->objects.emplace(key, static_cast<std::uint32_t>(objects.size()));
+    frame.index = found->second;
+    if (fresh) objects.push_back({name.span, std::string(name.text), std::move(body), {}});
+    else if (open.verb == ast::Verb::create) {
+        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "object", name.text));
+    }
+}
+
+void object_property(Session& session, const ast::Property& property, Frame& frame) {
+    Context context = session.context(frame.table);
+    const std::string_view key = property.key.text;
+    if (key == "comment" && !property.values.empty()) {
+        const auto* literal = std::get_if<ast::Literal>(&property.values[0].node);
+        if (literal == nullptr) return;
+        const std::string text = checked_comment(context, {property.values[0].span, literal->text}).value_or("");
+        if (frame.kind == ast::ObjectKind::table) frame.table->table.comment = text;
+        else if (frame.kind == ast::ObjectKind::chain) frame.table->table.chains[frame.index].comment = text;
+        else if (frame.kind == ast::ObjectKind::flowtable) session.sink.report(diag::make(Code::kNotSupportedYet, property.key.span, "a comment on a flowtable"));
+        else object_of(frame).comment = text;
+        return;
+    }
+    if (frame.kind == ast::ObjectKind::flowtable && key == "counter") {
+        frame.table->table.flowtables[frame.index].counter = true;
+        return;
+    }
+    if (frame.kind == ast::ObjectKind::table || frame.kind == ast::ObjectKind::chain || frame.kind == ast::ObjectKind::flowtable) {
+        session.sink.report(diag::make(Code::kUnknownWord, property.key.span, "property", key));
+        return;
+    }
+    body_property(context, property, object_of(frame));
+}
+
+void object_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
+    static_cast<void>(session);
+    if (frame.kind != ast::ObjectKind::ct_helper || spec.key.empty()) return;
+    auto* helper = std::get_if<model::CtHelper>(&object_of(frame).body);
+    if (helper != nullptr) helper->helper = spec.key[0].text;
+}
+
+void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame) {
+    Context context = session.context(frame.table);
+    const auto store = [&](const auto& value) {
+        if (!value) return;
+        if (frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map) frame.set.set.stateful.push_back(*value);
+        else if (frame.kind == ast::ObjectKind::flowtable) frame.table->table.flowtables[frame.index].counter = true;
+        else if constexpr (std::is_constructible_v<Body, std::decay_t<decltype(*value)>>) object_of(frame).body = *value;
+    };
+    std::visit(overloaded{
+                   [&](const ast::CounterStmt& node) { store(eval_counter(context, node.spec)); },
+                   [&](const ast::LimitStmt& node) { if (node.rate) store(eval_limit(context, *node.rate)); },
+                   [&](const ast::QuotaStmt& node) { if (node.quota) store(eval_quota(context, *node.quota)); },
+                   [&](const ast::CtCountStmt& node) { store(eval_ct_count(context, node)); },
+                   [&](const ast::LastStmt& node) { store(eval_last(context, node)); },
+                   [&](const ast::SynproxyStmt& node) {
+                       const auto action = eval_synproxy(context, node, spec.statement.span);
+                       if (!action || frame.kind != ast::ObjectKind::synproxy) return;
+                       if (const auto* synproxy = std::get_if<model::Synproxy>(&*action)) object_of(frame).body = *synproxy;
+                   },
+                   [&](const auto&) {
+                       session.sink.report(diag::make(Code::kBadOption, spec.statement.span, "this statement cannot stand here"));
+                   },
+               },
+               spec.statement.node);
+}
+
+void close_object(Session& session, const Frame& frame) {
+    const Object& object = frame.table->table.objects[frame.index];
+    const auto missing = [&](std::string_view what) {
+        session.sink.report(diag::make(Code::kBadOption, object.span, fmt::format("`{}` needs {}", object.name, what)));
+    };
+    std::visit(overloaded{
+                   [&](const model::Quota& body) { if (body.bytes == 0) missing("an amount, like `25 mbytes`"); },
+                   [&](const model::Limit& body) { if (body.rate == 0) missing("a rate, like `rate 10/second`"); },
+                   [&](const model::CtHelper& body) {
+                       if (body.helper.empty() || body.l4proto == 0) missing("`type \"NAME\" protocol tcp` or udp");
+                   },
+                   [&](const model::CtTimeout& body) { if (body.l4proto == 0) missing("`protocol tcp` or udp"); },
+                   [&](const model::CtExpectation& body) { if (body.l4proto == 0) missing("`protocol tcp` or udp"); },
+                   [](const auto&) {},
+               },
+               object.body);
+}
+
+void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {
+    frame.table = find_table(session, open.path);
+    if (frame.table == nullptr || !check_name(session, *open.path.name)) {
+        frame.ignored = true;
+        return;
+    }
+    const ast::Name& name = *open.path.name;
+    auto& flowtables = frame.table->table.flowtables;
+    const auto [found, fresh] = frame.table->flowtables.emplace(name.text, static_cast<std::uint32_t>(flowtables.size()));
+    frame.index = found->second;
+    if (!fresh) return;
+    model::Flowtable flowtable;
+    flowtable.span = name.span;
+    flowtable.name = name.text;
+    flowtables.push_back(std::move(flowtable));
+}
+
+void close_flowtable(Session&, const Frame&) {}
+
+void delete_object(Session& session, const ast::Command& command, TableState& table) {
+    if (!command.path.name) return;
+    const ast::Name& name = *command.path.name;
+    const bool is_flowtable = command.kind == ast::ObjectKind::flowtable;
+    auto& index = is_flowtable ? table.flowtables : table.objects;
+    const std::string key = is_flowtable ? std::string(name.text) : key_of(empty_body(command.kind), name.text);
+    const auto found = index.find(key);
+    if (found == index.end()) {
+        if (command.verb == ast::Verb::del) {
+            session.sink.report(diag::make(Code::kUnknownObject, name.span, is_flowtable ? "flowtable" : "object", name.text, table.table.name));
+        }
+        return;
+    }
+    const std::uint32_t gone = found->second;
+    index.erase(found);
+    for (auto& [other, at] : index) at -= at > gone ? 1 : 0;
+    if (is_flowtable) table.table.flowtables.erase(table.table.flowtables.begin() + gone);
+    else table.table.objects.erase(table.table.objects.begin() + gone);
+}
+
+} // namespace rulec::sema

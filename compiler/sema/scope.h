@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Variables: `define` binds a name to an expression as it was written. A binding remembers what the variables inside
+// it meant at that place (its captures), so that a later `redefine` does not change it.
+#pragma once
+
+#include "compiler/syntax/ast.h"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace rulec::sema {
+
+struct Binding;
+using BindingPtr = std::shared_ptr<const Binding>;
+using Captures = std::vector<std::pair<std::string_view, BindingPtr>>;
+
+struct Binding {
+    Span span;
+    ast::Expr value;
+    Captures captures;
+};
+
+// Blocks nest: names of an inner block hide outer ones and end with it.
+class Scope {
+  public:
+    Scope() { enter(); }
+    void enter() { levels_.emplace_back(); }
+    void leave() { levels_.pop_back(); }
+
+    BindingPtr find(std::string_view name) const;
+    BindingPtr find_here(std::string_view name) const; // in the innermost block only
+    void bind(std::string_view name, BindingPtr binding);
+    // The innermost block that has the name gets the new value; false if there is none.
+    bool rebind(std::string_view name, BindingPtr binding);
+    bool unbind(std::string_view name);
+    std::vector<std::string_view> names() const;
+
+  private:
+    using Level = std::unordered_map<std::string_view, BindingPtr>;
+    std::vector<Level> levels_;
+};
+
+} // namespace rulec::sema

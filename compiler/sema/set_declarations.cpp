@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/catalog/symbols.h"
+#include "compiler/sema/constant.h"
+#include "compiler/sema/describe.h"
+#include "compiler/sema/elements.h"
+#include "compiler/sema/session.h"
+#include "compiler/sema/sets.h"
+#include "compiler/sema/stateful.h"
+#include "compiler/sema/value.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+using model::KeyPart;
+using model::ObjectType;
+using model::Set;
+using model::SetData;
+
+struct ObjectWord {
+    std::string_view word;
+    ObjectType type;
+};
+constexpr ObjectWord kObjectWords[] = {
+    {"counter", ObjectType::counter},       {"quota", ObjectType::quota},
+    {"limit", ObjectType::limit},           {"synproxy", ObjectType::synproxy},
+    {"secmark", ObjectType::secmark},       {"ct helper", ObjectType::ct_helper},
+    {"ct timeout", ObjectType::ct_timeout}, {"ct expectation", ObjectType::ct_expectation},
+};
+
+std::optional<ObjectType> object_type_of(std::string_view word) {
+    for (const ObjectWord& row : kObjectWords) {
+        if (row.word == word) return row.type;
+    }
+    return std::nullopt;
+}
+
+std::optional<KeyPart> type_part(Session& session, const ast::Name& name) {
+    const catalog::DataType* type = catalog::find_type(name.text);
+    if (type == nullptr) {
+        std::vector<std::string_view> names;
+        for (const catalog::DataType& known : catalog::all_types()) names.push_back(known.name);
+        auto diagnostic = diag::make(Code::kUnknownType, name.span, name.text);
+        if (const auto near = nearest(name.text, names)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
+        else session.sink.report(std::move(diagnostic));
+        return std::nullopt;
+    }
+    if (type->bit_len == 0) {
+        session.sink.report(diag::make(Code::kBadOption, name.span, fmt::format("the datatype `{}` has no fixed length", name.text))
+                                .help("use `typeof` with a field of the right size"));
+        return std::nullopt;
+    }
+    return KeyPart{type, type->bit_len, type->order};
+}
+
+std::vector<KeyPart> type_parts(Session& session, const std::vector<ast::Name>& names) {
+    std::vector<KeyPart> parts;
+    for (const ast::Name& name : names) {
+        const auto part = type_part(session, name);
+        if (!part) return {};
+        parts.push_back(*part);
+    }
+    return parts;
+}
+
+void type_known(Session& session, Frame& frame) {
+    frame.set.typed = !frame.set.set.key.empty();
+    if (!frame.set.typed) return;
+    std::vector<ast::Element> early = std::move(frame.set.early);
+    add_elements(session, {std::move(early)}, frame);
+}
+
+bool is_verdict_word(const ast::Expr& expr) {
+    const auto* literal = std::get_if<ast::Literal>(&expr.node);
+    return literal != nullptr && literal->text == "verdict";
+}
+
+void check_ranges(Session& session, const Set& set) {
+    if (set.is_interval) return;
+    if (const Span range = first_range(set); range.known()) {
+        session.sink.report(diag::make(Code::kNeedsIntervalFlag, range, set.name)
+                                .also(set.span, "declared without `flags interval`"));
+    }
+}
+
+void check_size(Session& session, const Set& set) {
+    if (set.size && set.elements.count > *set.size) {
+        session.sink.report(diag::make(Code::kSetFull, set.span, set.name, *set.size, set.elements.count));
+    }
+}
+
+void check_timeouts(Session& session, const Set& set) {
+    if (set.has_timeout) return;
+    for (const model::ElementExtra& extra : set.elements.extras) {
+        if (extra.timeout_ms) {
+            session.sink.report(diag::make(Code::kNeedsTimeoutFlag, set.elements.spans[extra.index], set.name)
+                                    .also(set.span, "declared here"));
+            return;
+        }
+    }
+}
+
+// What a second declaration of the same set changes; empty if it agrees.
+std::string_view difference(const Set& a, const Set& b) {
+    if (!compatible(a.key, b.key)) return "type";
+    if (a.data_kind != b.data_kind || !compatible(a.data, b.data)) return "data type";
+    if (a.is_interval != b.is_interval) return "interval flag";
+    if (a.is_constant != b.is_constant) return "constant flag";
+    if (a.size && b.size && a.size != b.size) return "size";
+    return {};
+}
+
+void append_elements(Set& to, const Set& from) {
+    model::ElementList& a = to.elements;
+    const model::ElementList& b = from.elements;
+    if (a.count == 0) {
+        a = b;
+        to.data_interval = from.data_interval;
+        return;
+    }
+    if (!b.high.empty() && a.high.empty()) a.high = a.low;
+    if (!a.high.empty()) a.high += b.high.empty() ? b.low : b.high;
+    a.low += b.low;
+    a.data += b.data;
+    for (const std::uint32_t verdict : b.verdicts) {
+        a.verdicts.push_back(static_cast<std::uint32_t>(a.verdict_table.size()) + verdict);
+    }
+    a.verdict_table.insert(a.verdict_table.end(), b.verdict_table.begin(), b.verdict_table.end());
+    for (model::ElementExtra extra : b.extras) {
+        extra.index += static_cast<std::uint32_t>(a.count);
+        a.extras.push_back(std::move(extra));
+    }
+    a.spans.insert(a.spans.end(), b.spans.begin(), b.spans.end());
+    a.count += b.count;
+}
+
+// The set that a command names; reports when it is not there.
+std::optional<std::uint32_t> set_of(Session& session, const ast::Path& path, TableState& table) {
+    if (!path.name) return std::nullopt;
+    Context context = session.context(&table);
+    return find_set(context, path.name->text, path.name->span);
+}
+
+} // namespace
+
+void open_set(Session& session, const ast::Open& open, Frame& frame) {
+    frame.table = find_table(session, open.path);
+    if (frame.table == nullptr || !check_name(session, *open.path.name)) {
+        frame.ignored = true;
+        return;
+    }
+    frame.set.set.span = open.path.name->span;
+    frame.set.set.name = open.path.name->text;
+    if (open.verb == ast::Verb::create && frame.table->sets.contains(frame.set.set.name)) {
+        session.sink.report(diag::make(Code::kAlreadyExists, open.path.name->span, "set", open.path.name->text));
+    }
+}
+
+void close_set(Session& session, Frame& frame) {
+    Set& set = frame.set.set;
+    const bool is_map = frame.kind == ast::ObjectKind::map;
+    if (!frame.set.typed) {
+        session.sink.report(diag::make(Code::kSetNeedsType, set.span, set.name));
+        return;
+    }
+    if (is_map != (set.data_kind != SetData::none)) {
+        session.sink.report(is_map ? diag::make(Code::kNotAMap, set.span, set.name).help("a map's type is `type KEY : DATA`")
+                                   : diag::make(Code::kNotASet, set.span, set.name).help("declare it as `map`"));
+        return;
+    }
+    const auto found = frame.table->sets.find(set.name);
+    if (found == frame.table->sets.end()) {
+        check_ranges(session, set);
+        check_timeouts(session, set);
+        check_size(session, set);
+        auto& sets = frame.table->table.sets;
+        frame.table->sets.emplace(set.name, static_cast<std::uint32_t>(sets.size()));
+        sets.push_back(std::move(set));
+        return;
+    }
+    Set& before = frame.table->table.sets[found->second];
+    if (const auto what = difference(before, set); !what.empty()) {
+        session.sink.report(diag::make(Code::kSetTwice, set.span, is_map ? "map" : "set", set.name, what)
+                                .also(before.span, "first declared here"));
+        return;
+    }
+    append_elements(before, set);
+    check_ranges(session, before);
+    check_size(session, before);
+}
+
+void open_elements(Session& session, const ast::Open& open, Frame& frame) {
+    frame.table = find_table(session, open.path);
+    const auto index = frame.table != nullptr ? set_of(session, open.path, *frame.table) : std::nullopt;
+    frame.ignored = !index;
+    if (index) frame.index = *index;
+}
+
+void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
+    Set& set = frame.set.set;
+    set.key = type_parts(session, spec.key);
+    if (spec.objref || (spec.data.size() == 1 && object_type_of(spec.data[0].text))) {
+        const ast::Name& word = spec.objref ? *spec.objref : spec.data[0];
+        const auto type = object_type_of(word.text);
+        if (!type) {
+            session.sink.report(diag::make(Code::kUnknownWord, word.span, "kind of object", word.text));
+            return;
+        }
+        set.data_kind = SetData::object;
+        set.object = *type;
+    } else if (spec.data.size() == 1 && spec.data[0].text == "verdict") {
+        set.data_kind = SetData::verdict;
+    } else if (!spec.data.empty()) {
+        set.data_kind = SetData::value;
+        set.data = type_parts(session, spec.data);
+        set.data_interval = spec.data_interval;
+        if (set.data.empty()) return;
+    }
+    type_known(session, frame);
+}
+
+void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
+    Set& set = frame.set.set;
+    Context context = session.context(frame.table);
+    context.protocols = model::ProtocolContext(frame.table->table.family);
+    set.typeof_key = eval_value(context, spec.key);
+    if (!set.typeof_key) return;
+    set.key = parts_of(*set.typeof_key);
+    if (spec.objref) {
+        const auto type = object_type_of(spec.objref->text);
+        if (!type) return session.sink.report(diag::make(Code::kUnknownWord, spec.objref->span, "kind of object", spec.objref->text));
+        set.data_kind = SetData::object;
+        set.object = *type;
+    } else if (spec.data && is_verdict_word(*spec.data)) {
+        set.data_kind = SetData::verdict;
+    } else if (spec.data) {
+        set.typeof_data = eval_value(context, *spec.data);
+        if (!set.typeof_data) return;
+        set.data_kind = SetData::value;
+        set.data = parts_of(*set.typeof_data);
+        set.data_interval = spec.data_interval;
+    }
+    type_known(session, frame);
+}
+
+void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame) {
+    using enum ast::ObjectKind;
+    Context context = session.context(frame.table);
+    for (const ast::Expr& expr : spec.flags) {
+        const auto flag = eval_text(context, expr);
+        if (!flag) continue;
+        Set& draft = frame.set.set;
+        if (frame.kind == table) {
+            const auto bit = catalog::find(catalog::Vocabulary::table_flag, *flag);
+            if (bit) frame.table->table.flags |= static_cast<std::uint32_t>(*bit);
+            else session.sink.report(diag::make(Code::kUnknownWord, expr.span, "table flag", *flag));
+        } else if (frame.kind == flowtable) {
+            model::Flowtable& made = frame.table->table.flowtables[frame.index];
+            if (*flag == "offload") made.offload = true;
+            else session.sink.report(diag::make(Code::kUnknownWord, expr.span, "flowtable flag", *flag));
+        } else if (*flag == "constant") {
+            draft.is_constant = true;
+        } else if (*flag == "interval") {
+            draft.is_interval = true;
+        } else if (*flag == "timeout") {
+            draft.has_timeout = true;
+        } else if (*flag == "dynamic") {
+            draft.is_dynamic = true;
+        } else {
+            static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
+            auto diagnostic = diag::make(Code::kUnknownWord, expr.span, "set flag", *flag);
+            if (const auto near = nearest(*flag, kFlags)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
+            else session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
+        }
+    }
+}
+
+void set_property(Session& session, const ast::Property& property, Frame& frame) {
+    Set& set = frame.set.set;
+    Context context = session.context(frame.table);
+    const std::string_view key = property.key.text;
+    if (key == "auto-merge") {
+        set.auto_merge = true;
+        return;
+    }
+    if (property.values.empty()) return;
+    const ast::Expr& value = property.values[0];
+    if (key == "timeout") {
+        set.timeout_ms = eval_duration_ms(context, value);
+        set.has_timeout = true;
+    } else if (key == "gc-interval") {
+        set.gc_interval_ms = eval_duration_ms(context, value);
+    } else if (key == "size") {
+        const auto size = eval_number(context, value, 0xffffffff, "of elements");
+        if (size) set.size = static_cast<std::uint32_t>(*size);
+    } else if (key == "comment") {
+        const auto* literal = std::get_if<ast::Literal>(&value.node);
+        if (literal != nullptr) set.comment = checked_comment(context, {value.span, literal->text}).value_or("");
+    } else if (key == "elements") { // elements = $variable
+        std::vector<ast::Element> elements;
+        const auto* variable = std::get_if<ast::Variable>(&value.node);
+        if (variable == nullptr) return;
+        elements.push_back({value.span, {value.span, *variable}, std::nullopt, {}});
+        add_elements(session, {std::move(elements)}, frame);
+    } else {
+        session.sink.report(diag::make(Code::kUnknownWord, property.key.span, "set property", key));
+    }
+}
+
+void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame) {
+    Context context = session.context(frame.table);
+    if (frame.kind == ast::ObjectKind::element) {
+        Set& set = frame.table->table.sets[frame.index];
+        for (const ast::Element& element : chunk.elements) add_element(context, element, set);
+        check_ranges(session, set);
+        check_size(session, set);
+        return;
+    }
+    if (!frame.set.typed) {
+        for (ast::Element& element : chunk.elements) frame.set.early.push_back(std::move(element));
+        return;
+    }
+    for (const ast::Element& element : chunk.elements) add_element(context, element, frame.set.set);
+}
+
+void delete_set(Session& session, const ast::Command& command, TableState& table) {
+    if (!command.path.name) return;
+    const auto found = table.sets.find(std::string(command.path.name->text));
+    if (found == table.sets.end()) {
+        if (command.verb == ast::Verb::del) set_of(session, command.path, table);
+        return;
+    }
+    // Indexes of other sets must stay: what is left is an anonymous set that no rule uses, and such are not sent.
+    Set empty;
+    empty.anonymous = true;
+    empty.key = table.table.sets[found->second].key;
+    table.table.sets[found->second] = std::move(empty);
+    table.sets.erase(found);
+}
+
+void delete_elements(Session& session, const ast::Command& command, TableState& table) {
+    const auto index = set_of(session, command.path, table);
+    if (!index) return;
+    Context context = session.context(&table);
+    Set& set = table.table.sets[*index];
+    Set gone;
+    gone.key = set.key;
+    gone.data_kind = set.data_kind; // `delete element m { key : data }` may name the data
+    gone.data = set.data;
+    gone.object = set.object;
+    for (const ast::Element& element : command.elements) {
+        if (!element.data) gone.data_kind = SetData::none;
+        add_element(context, element, gone);
+        gone.data_kind = set.data_kind;
+    }
+    remove_elements(set, gone.elements);
+}
+
+} // namespace rulec::sema

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/sema/verdict.h"
+
+#include "compiler/sema/constant.h"
+#include "compiler/sema/describe.h"
+
+namespace rulec::sema {
+namespace {
+
+using diag::Code;
+using model::Verdict;
+using model::VerdictKind;
+
+VerdictKind kind_of(ast::VerdictKind kind) {
+    switch (kind) {
+    case ast::VerdictKind::accept: return VerdictKind::accept;
+    case ast::VerdictKind::drop: return VerdictKind::drop;
+    case ast::VerdictKind::cont: return VerdictKind::continue_;
+    case ast::VerdictKind::ret: return VerdictKind::return_;
+    case ast::VerdictKind::jump: return VerdictKind::jump;
+    case ast::VerdictKind::goto_: return VerdictKind::goto_;
+    case ast::VerdictKind::queue: return VerdictKind::queue;
+    }
+    return VerdictKind::accept;
+}
+
+} // namespace
+
+std::optional<Verdict> eval_verdict(Context& context, const ast::VerdictExpr& verdict, Span span) {
+    Verdict out{kind_of(verdict.kind), {}, std::nullopt};
+    if (verdict.chain) {
+        const auto chain = eval_text(context, *verdict.chain);
+        if (!chain) return std::nullopt;
+        out.chain = *chain;
+    }
+    if (out.kind == VerdictKind::queue) {
+        return context.fail(diag::make(Code::kNotSupportedYet, span, "the verdict `queue` as data of a map"));
+    }
+    return out;
+}
+
+std::optional<Verdict> eval_verdict(Context& context, const ast::Expr& expr) {
+    return with_value(context, expr, [&](const ast::Expr& value) -> std::optional<Verdict> {
+        if (const auto* verdict = std::get_if<ast::VerdictExpr>(&value.node)) {
+            return eval_verdict(context, *verdict, value.span);
+        }
+        return context.fail(diag::make(Code::kTypeMismatch, value.span, "a verdict", describe(value)));
+    });
+}
+
+} // namespace rulec::sema
