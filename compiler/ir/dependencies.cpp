@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/ir/dependencies.h"
+
+#include "compiler/model/protocol_context.h"
+#include "compiler/support/check.h"
+#include "compiler/support/overloaded.h"
+
+namespace rulec::ir {
+namespace {
+
+using catalog::HeaderKind;
+using model::Dependency;
+using model::MatchOp;
+
+constexpr std::uint8_t kTcp = 6; // IPPROTO_TCP
+
+Value field(HeaderKind kind, std::string_view header, std::string_view name, Span span) {
+    model::FieldLoad load;
+    load.header = catalog::find_header(kind, header);
+    RULEC_CHECK(load.header != nullptr, "dependencies name headers of the catalogue");
+    load.field = catalog::find_field(*load.header, name);
+    RULEC_CHECK(load.field != nullptr, "dependencies name fields of the catalogue");
+    return {&catalog::type(load.field->type), load.field->bit_len, load.field->order, span, load};
+}
+
+Value tested_field(Dependency::On on, Span span) {
+    switch (on) {
+    case Dependency::On::meta_nfproto: return field(HeaderKind::meta, "meta", "nfproto", span);
+    case Dependency::On::meta_protocol: return field(HeaderKind::meta, "meta", "protocol", span);
+    case Dependency::On::meta_l4proto: return field(HeaderKind::meta, "meta", "l4proto", span);
+    case Dependency::On::meta_iiftype: return field(HeaderKind::meta, "meta", "iiftype", span);
+    case Dependency::On::ether_type: return field(HeaderKind::payload, "ether", "type", span);
+    case Dependency::On::vlan_type: return field(HeaderKind::payload, "vlan", "type", span);
+    case Dependency::On::icmp_type: return field(HeaderKind::payload, "icmp", "type", span);
+    case Dependency::On::icmpv6_type: return field(HeaderKind::payload, "icmpv6", "type", span);
+    }
+    RULEC_CHECK(false, "every dependency has a field");
+}
+
+CompareOp compare_op(MatchOp op) {
+    switch (op) {
+    case MatchOp::eq: return CompareOp::eq;
+    case MatchOp::ne: return CompareOp::ne;
+    case MatchOp::lt: return CompareOp::lt;
+    case MatchOp::le: return CompareOp::le;
+    case MatchOp::gt: return CompareOp::gt;
+    case MatchOp::ge: return CompareOp::ge;
+    case MatchOp::any_bit:
+    case MatchOp::no_bit: break;
+    }
+    RULEC_CHECK(false, "bit tests are no comparisons");
+}
+
+Test test_of(model::Match match) {
+    const bool invert = match.op == MatchOp::ne || match.op == MatchOp::no_bit;
+    return std::visit(
+        overloaded{
+            [&](Constant& constant) -> Test {
+                if (match.op == MatchOp::any_bit || match.op == MatchOp::no_bit) {
+                    return AnyBit{std::move(match.lhs), std::move(constant.bytes), invert};
+                }
+                return Compare{std::move(match.lhs), compare_op(match.op), std::move(constant.bytes)};
+            },
+            [&](model::Prefix& prefix) -> Test {
+                if (prefix.len == match.lhs.bit_len) {
+                    return Compare{std::move(match.lhs), invert ? CompareOp::ne : CompareOp::eq, std::move(prefix.base)};
+                }
+                return InPrefix{std::move(match.lhs), std::move(prefix.base), prefix.len, invert};
+            },
+            [&](model::Range& range) -> Test {
+                return InRange{std::move(match.lhs), std::move(range.low), std::move(range.high), invert};
+            },
+            [&](model::SetUse& use) -> Test { return InSet{std::move(match.lhs), use.set, invert}; },
+        },
+        match.rhs);
+}
+
+class RuleBuilder {
+  public:
+    RuleBuilder(catalog::Family family, std::vector<model::Set>& sets) : protocols_(family), sets_(sets) {}
+
+    Rule build(model::Rule rule) {
+        out_.span = rule.span;
+        out_.comment = std::move(rule.comment);
+        out_.statements.reserve(rule.statements.size() + 1);
+        for (model::Statement& statement : rule.statements) add(std::move(statement));
+        return std::move(out_);
+    }
+
+  private:
+    void add(model::Statement statement) {
+        span_ = statement.span;
+        if (auto* match = std::get_if<model::Match>(&statement.node)) {
+            need(match->lhs);
+            protocols_.learn(*match);
+            out_.statements.push_back({span_, false, test_of(std::move(*match))});
+            return;
+        }
+        Action& action = std::get<Action>(statement.node);
+        need_for(action);
+        out_.statements.push_back({span_, false, std::move(action)});
+    }
+
+    void need_for(const Action& action) {
+        const auto nothing = [](const auto&) {};
+        std::visit(overloaded{
+                       [&](const model::VerdictMap& node) { need(node.key); },
+                       [&](const model::ObjectMap& node) { need(node.key); },
+                       [&](const model::Reject& node) {
+                           if (node.nf_proto != 0) imply(protocols_.require_network(node.nf_proto));
+                           if (node.type == model::RejectType::tcp_reset) imply(protocols_.require_transport(kTcp));
+                       },
+                       [&](const model::Nat& node) {
+                           for (const auto* value : {&node.address_low, &node.address_high, &node.port_low,
+                                                     &node.port_high, &node.from_map}) {
+                               need(*value);
+                           }
+                       },
+                       [&](const model::Tproxy& node) {
+                           need(node.address);
+                           need(node.port);
+                       },
+                       [&](const model::Queue& node) { need(node.number); },
+                       [&](const model::Dup& node) {
+                           need(node.address);
+                           need(node.device);
+                       },
+                       [&](const model::Fwd& node) {
+                           need(node.device);
+                           need(node.address);
+                       },
+                       [&](const model::SetUpdate& node) {
+                           need(node.key);
+                           need(node.data);
+                       },
+                       [&](const model::Assign& node) {
+                           if (node.target.header != nullptr) made(protocols_.require(node.target));
+                           need(node.value);
+                       },
+                       nothing,
+                   },
+                   action);
+    }
+
+    void need(const std::optional<Value>& value) {
+        if (value) need(*value);
+    }
+    void need(const Value& value) { made(protocols_.require(value)); }
+
+    void made(const std::variant<std::vector<Dependency>, model::ProtocolConflict>& answer) {
+        // Sema has refused conflicts already; what is left are values that it did not evaluate inside a rule.
+        if (const auto* needed = std::get_if<std::vector<Dependency>>(&answer)) imply(*needed);
+    }
+
+    void imply(const std::vector<Dependency>& needed) {
+        for (const Dependency& one : needed) out_.statements.push_back({span_, true, test(one)});
+    }
+
+    Test test(const Dependency& dependency) {
+        Value value = tested_field(dependency.on, span_);
+        if (dependency.types.empty()) {
+            Bytes rhs = big_endian(dependency.value, value.byte_len());
+            return Compare{std::move(value), CompareOp::eq, std::move(rhs)};
+        }
+        if (dependency.types.size() == 1) {
+            return Compare{std::move(value), CompareOp::eq, Bytes(1, dependency.types[0])};
+        }
+        model::Set set;
+        set.span = span_;
+        set.anonymous = true;
+        set.is_constant = true;
+        set.key = {{value.type, value.bit_len, value.order}};
+        set.elements.key_len = 1;
+        for (const std::uint8_t type : dependency.types) {
+            set.elements.low.push_back(type);
+            set.elements.spans.push_back(span_);
+            ++set.elements.count;
+        }
+        sets_.push_back(std::move(set));
+        return InSet{std::move(value), static_cast<std::uint32_t>(sets_.size() - 1), false};
+    }
+
+    model::ProtocolContext protocols_;
+    std::vector<model::Set>& sets_;
+    Rule out_;
+    Span span_;
+};
+
+} // namespace
+
+Rule explicit_rule(model::Rule rule, catalog::Family family, std::vector<model::Set>& sets) {
+    return RuleBuilder(family, sets).build(std::move(rule));
+}
+
+} // namespace rulec::ir
