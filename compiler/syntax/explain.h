@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Explains why a statement does not parse. Slow and only for statements with a mistake: the stock ANTLR parser reads the
+// statement again and tells which tokens would have been legal; what the user reads is ours.
+#pragma once
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/span.h"
+#include "compiler/syntax/statement_parser.h"
+#include "compiler/syntax/token_buffer.h"
+
+namespace rulec::syntax {
+
+// The current token of `tokens` cannot continue its statement.
+diag::Diagnostic explain(Entry entry, TokenBuffer& tokens, FileId file);
+
+} // namespace rulec::syntax

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The driver: keeps the stack of blocks, hands one line after the other to the fast parser, builds its items, and finds
+// its way back behind a mistake.
+#include "compiler/syntax/parse.h"
+
+#include "compiler/syntax/build_element.h"
+#include "compiler/syntax/build_line.h"
+#include "compiler/syntax/explain.h"
+#include "compiler/syntax/recovery.h"
+#include "compiler/syntax/statement_parser.h"
+#include "compiler/syntax/token_buffer.h"
+
+#include <utility>
+
+namespace rulec::syntax {
+namespace {
+
+constexpr std::size_t kChunk = 1024; // elements delivered at once
+
+Entry entry_of(Block block) {
+    switch (block) {
+    case Block::top: return Entry::top_line;
+    case Block::table: return Entry::table_line;
+    case Block::chain: return Entry::chain_line;
+    case Block::set:
+    case Block::map: return Entry::set_line;
+    case Block::elements: return Entry::element_line;
+    case Block::flowtable: return Entry::flowtable_line;
+    case Block::object: return Entry::object_line;
+    }
+    return Entry::top_line;
+}
+
+Block block_of(ast::ObjectKind kind) {
+    switch (kind) {
+    case ast::ObjectKind::table: return Block::table;
+    case ast::ObjectKind::chain: return Block::chain;
+    case ast::ObjectKind::set: return Block::set;
+    case ast::ObjectKind::map: return Block::map;
+    case ast::ObjectKind::element: return Block::elements;
+    case ast::ObjectKind::flowtable: return Block::flowtable;
+    default: return Block::object;
+    }
+}
+
+class Driver {
+  public:
+    Driver(std::string_view text, FileId file, Consumer& consumer, diag::Sink& sink)
+        : text_(text), file_(file), consumer_(consumer), sink_(sink), tokens_(text) {}
+
+    void run(Block start) {
+        frames_.push_back({start, {}, false});
+        for (;;) {
+            const Token& token = tokens_.current();
+            if (token.type == grammar::kEndOfText) break;
+            if (token.type == Rules::RBRACE) {
+                close_block();
+            } else if (frames_.back().block == Block::elements) {
+                in_elements();
+            } else if (is_separator(token)) {
+                tokens_.advance();
+            } else {
+                line();
+            }
+        }
+        end_of_file();
+    }
+
+  private:
+    struct Frame {
+        Block block;
+        Span opener;         // its `{`
+        bool has_items;      // Open and BlockClose are delivered; false for `elements = {`
+        bool after_element = false; // elements only: a comma or the end must follow
+    };
+
+    static bool is_separator(const Token& token) {
+        return token.type == Rules::NEWLINE || token.type == Rules::SEMI;
+    }
+    bool statement_may_end() const {
+        const Token& token = tokens_.current();
+        return is_separator(token) || token.type == Rules::RBRACE || token.type == grammar::kEndOfText;
+    }
+    Span span(const Token& token) const { return {file_, token.begin, token.end()}; }
+
+    // ---- lines
+
+    void line() {
+        if (const std::size_t open = unclosed_frames(tokens_, frames_.back().block); open != 0) {
+            return close_forgotten(open);
+        }
+        const Entry entry = entry_of(frames_.back().block);
+        const Outcome outcome = parser_.parse(entry, tokens_);
+        if (outcome != Outcome::accepted) return mistake(entry, outcome);
+        const bool opens = tokens_.consumed().back().type == Rules::LBRACE;
+        if (!opens && !statement_may_end()) return mistake(entry, Outcome::syntax_error);
+        deliver_line(opens);
+    }
+
+    void deliver_line(bool opens) {
+        const Span brace = span(tokens_.consumed().back());
+        Statement statement{file_, text_, &parser_.tree(), tokens_.statement()};
+        items_.clear();
+        build_line(Shape(statement, 0), items_);
+        if (statement.too_deep) return report_too_deep();
+        for (ast::Item& item : items_) {
+            if (!opens || &item != &items_.back()) consumer_.consume(std::move(item));
+        }
+        if (opens) open_block(brace);
+    }
+
+    void open_block(Span brace) {
+        if (items_.empty()) { // elements = {
+            frames_.push_back({Block::elements, brace, false});
+            return;
+        }
+        const Block block = block_of(std::get<ast::Open>(items_.back().node).kind);
+        consumer_.consume(std::move(items_.back()));
+        frames_.push_back({block, brace, true});
+    }
+
+    void close_block() {
+        if (frames_.size() == 1) return stray_brace();
+        pop_frame(span(tokens_.current()));
+        tokens_.advance();
+        if (!statement_may_end() && !in_list_of_elements()) report_missing_separator();
+    }
+
+    bool in_list_of_elements() const { return frames_.back().block == Block::elements; }
+
+    void pop_frame(Span where) {
+        const Frame frame = frames_.back();
+        if (frame.block == Block::elements) flush_elements();
+        frames_.pop_back();
+        if (frame.has_items) consumer_.consume({where, ast::BlockClose{}});
+    }
+
+    // ---- elements
+
+    void in_elements() {
+        Frame& frame = frames_.back();
+        const std::int32_t type = tokens_.current().type;
+        const bool comma = type == Rules::COMMA || type == Rules::TRAILING_COMMA;
+        if (type == Rules::NEWLINE || (comma && frame.after_element)) {
+            if (comma) frame.after_element = false;
+            tokens_.begin_statement();
+            tokens_.advance();
+        } else if (frame.after_element) {
+            missing_comma();
+        } else {
+            element();
+        }
+    }
+
+    void element() {
+        const Outcome outcome = parser_.parse(Entry::element_line, tokens_);
+        if (outcome != Outcome::accepted || !element_may_end()) return element_mistake(outcome);
+        Statement statement{file_, text_, &parser_.tree(), tokens_.statement()};
+        Shape child = Shape(statement, 0).take_rule();
+        if (child.rule() == Rules::RuleAnywhereLine) {
+            flush_elements();
+            consumer_.consume(build_anywhere(child));
+            return;
+        }
+        elements_.push_back(build_element(child));
+        frames_.back().after_element = true;
+        if (statement.too_deep) {
+            elements_.pop_back();
+            report_too_deep();
+        } else if (elements_.size() == kChunk) {
+            flush_elements();
+        }
+    }
+
+    bool element_may_end() const {
+        const std::int32_t type = tokens_.current().type;
+        return type == Rules::COMMA || type == Rules::TRAILING_COMMA || statement_may_end();
+    }
+
+    void flush_elements() {
+        if (elements_.empty()) return;
+        const Span whole = cover(elements_.front().span, elements_.back().span);
+        ast::ElementsChunk chunk{std::exchange(elements_, {})};
+        elements_.reserve(kChunk);
+        consumer_.consume({whole, std::move(chunk)});
+    }
+
+    // ---- mistakes
+
+    void mistake(Entry entry, Outcome outcome) {
+        if (outcome == Outcome::too_deep) {
+            report_too_deep();
+        } else {
+            sink_.report(explain(entry, tokens_, file_));
+        }
+        skip_statement(tokens_);
+    }
+
+    void element_mistake(Outcome outcome) {
+        if (outcome == Outcome::too_deep) {
+            report_too_deep();
+        } else {
+            sink_.report(explain(Entry::element_line, tokens_, file_));
+        }
+        skip_element(tokens_);
+        frames_.back().after_element = true;
+    }
+
+    void missing_comma() {
+        const Token& token = tokens_.current();
+        sink_.report(diag::make(diag::Code::kMissingComma, span(token)).label("expected `,` or `}` before this"));
+        tokens_.begin_statement();
+        if (token.type == Rules::SEMI) {
+            tokens_.advance();
+        } else {
+            frames_.back().after_element = false;
+        }
+    }
+
+    void report_too_deep() {
+        sink_.report(diag::make(diag::Code::kNestedTooDeeply, span(tokens_.current())));
+    }
+
+    void report_missing_separator() {
+        sink_.report(diag::make(diag::Code::kMissingSeparator, span(tokens_.current()))
+                         .label("expected a new line or `;` before this"));
+    }
+
+    void stray_brace() {
+        sink_.report(diag::make(diag::Code::kStrayBrace, span(tokens_.current())).label("no block is open here"));
+        while (tokens_.current().type == Rules::RBRACE || is_separator(tokens_.current())) {
+            tokens_.begin_statement();
+            tokens_.advance();
+        }
+    }
+
+    // The current line cannot stand in the `open` innermost blocks: their `}` has been forgotten.
+    void close_forgotten(std::size_t open) {
+        const Span here = span(tokens_.current());
+        sink_.report(diag::make(diag::Code::kUnclosedBlock, here)
+                         .label("this cannot stand inside the block")
+                         .also(frames_.back().opener, "the block that begins here is not closed"));
+        for (; open != 0 && frames_.size() > 1; --open) pop_frame(here);
+    }
+
+    void end_of_file() {
+        const Span here = span(tokens_.current());
+        if (frames_.size() > 1) {
+            sink_.report(diag::make(diag::Code::kUnclosedBlock, here)
+                             .label("the file ends here")
+                             .also(frames_.back().opener, "this `{` is not closed"));
+        }
+        flush_elements();
+        while (frames_.size() > 1) pop_frame(here);
+    }
+
+    std::string_view text_;
+    FileId file_;
+    Consumer& consumer_;
+    diag::Sink& sink_;
+    TokenBuffer tokens_;
+    StatementParser parser_;
+    std::vector<Frame> frames_;
+    std::vector<ast::Item> items_;
+    std::vector<ast::Element> elements_;
+};
+
+} // namespace
+
+void parse(const SourceManager& sources, FileId file, Block start, Consumer& consumer, diag::Sink& sink) {
+    Driver(sources.text(file), file, consumer, sink).run(start);
+}
+
+} // namespace rulec::syntax
