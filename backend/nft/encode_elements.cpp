@@ -5,9 +5,6 @@
 #include "backend/nft/encode_expression.h"
 #include "backend/nft/encode_messages.h"
 
-#include <array>
-#include <cstring>
-
 #include <arpa/inet.h>
 #include <endian.h>
 #include <libmnl/libmnl.h>
@@ -77,7 +74,7 @@ class ElementWriter {
         const std::uint32_t len_before = message_->nlmsg_len;
         put_element(message_, elements_, i, extra);
         if (list_len() <= kMaxList) return;
-        message_->nlmsg_len = len_before;
+        MessageBuffer::take_back(message_, len_before);
         close();
         open(i);
         put_element(message_, elements_, i, extra);

@@ -4,6 +4,7 @@
 #include "compiler/support/check.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>
@@ -15,7 +16,11 @@ nlmsghdr* MessageBuffer::begin(std::uint16_t type, std::uint16_t flags, std::uin
     if (chunks_.empty() || chunks_.back().capacity - chunks_.back().used < kMaxMessage) {
         const std::size_t capacity =
             chunks_.empty() ? kFirstChunk : std::min(chunks_.back().capacity * 2, kLargestChunk);
-        chunks_.push_back({std::make_unique_for_overwrite<unsigned char[]>(capacity), 0, capacity});
+        // Zeroes, because libmnl leaves the padding behind attributes as it finds it and a batch must not depend on
+        // what was in memory before. calloc gets them from the kernel page by page as they are touched.
+        auto* octets = static_cast<unsigned char*>(std::calloc(capacity, 1));
+        RULEC_CHECK(octets != nullptr, "the machine has memory for a chunk");
+        chunks_.push_back({std::unique_ptr<unsigned char[], Free>(octets), 0, capacity});
     }
     Chunk& chunk = chunks_.back();
     nlmsghdr* message = mnl_nlmsg_put_header(chunk.octets.get() + chunk.used);
@@ -27,6 +32,14 @@ nlmsghdr* MessageBuffer::begin(std::uint16_t type, std::uint16_t flags, std::uin
     extra->version = NFNETLINK_V0;
     extra->res_id = 0;
     return message;
+}
+
+void MessageBuffer::Free::operator()(unsigned char* octets) const { std::free(octets); }
+
+void MessageBuffer::take_back(nlmsghdr* message, std::uint32_t len) {
+    auto* octets = reinterpret_cast<unsigned char*>(message);
+    std::fill(octets + len, octets + MNL_ALIGN(message->nlmsg_len), std::uint8_t{0}); // as calloc made them
+    message->nlmsg_len = len;
 }
 
 void MessageBuffer::end(const nlmsghdr* message) {

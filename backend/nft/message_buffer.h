@@ -22,6 +22,8 @@ class MessageBuffer {
 
     // An empty message with room for kMaxMessage octets of attributes; the caller grows nlmsg_len as libmnl does.
     nlmsghdr* begin(std::uint16_t type, std::uint16_t flags, std::uint8_t family, std::uint32_t seq);
+    // Shortens the message at the end of the buffer to `len` octets again.
+    static void take_back(nlmsghdr* message, std::uint32_t len);
     // The message at the end of the buffer is complete.
     void end(const nlmsghdr* message);
 
@@ -32,8 +34,11 @@ class MessageBuffer {
   private:
     static constexpr std::size_t kFirstChunk = 512 * 1024;
     static constexpr std::size_t kLargestChunk = 8 * 1024 * 1024;
+    struct Free {
+        void operator()(unsigned char* octets) const;
+    };
     struct Chunk {
-        std::unique_ptr<unsigned char[]> octets; // not initialised: untouched pages cost nothing
+        std::unique_ptr<unsigned char[], Free> octets;
         std::size_t used = 0;
         std::size_t capacity = 0;
     };
