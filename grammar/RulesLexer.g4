@@ -204,7 +204,7 @@ BRACKETED6: '[' ADDRESS6 ']';
 MAC: H8 ':' H8 ':' H8 ':' H8 ':' H8 ':' H8;
 CLASSID: H16 ':' H16; // meta priority 1:2
 // `80:accept` begins like the class 80:acce. The token source cuts a PAIR behind its first half.
-PAIR: H16 H16? ':' ([a-zA-Z0-9_]+ | NAME '*'? | IP4);
+PAIR: H16 H16? ':' [a-zA-Z0-9_]+ [./*]?;
 DURATION
   : DIGITS 'w' (DIGITS 'd')? (DIGITS 'h')? (DIGITS 'm')? (DIGITS 's')? (DIGITS 'ms')?
   | DIGITS 'd' (DIGITS 'h')? (DIGITS 'm')? (DIGITS 's')? (DIGITS 'ms')?
@@ -214,7 +214,7 @@ DURATION
   | DIGITS 'ms'
   ;
 VARIABLE: '$' [ \t]* NAME;
-WORD: NAME;
+WORD: NAME | '8021q' | '8021ad';
 STARRED: NAME '*' | NAME? '\\*' NAME?; // eth*, eth\*
 STRING: '"' ~["\r\n\u0000]* '"';
 UNTERMINATED_STRING: '"' ~["\r\n\u0000]*;

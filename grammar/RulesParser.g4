@@ -217,7 +217,7 @@ verdict
 verdictWord : K_ACCEPT | K_DROP | K_CONTINUE | K_RETURN | K_JUMP | K_GOTO | K_QUEUE ;
 
 counterStmt : K_COUNTER (counterSpec | K_NAME mapExpr)? ;
-counterSpec : K_PACKETS NUMBER K_BYTES NUMBER ;
+counterSpec : (K_PACKETS NUMBER | K_BYTES NUMBER)+ ;
 limitStmt : K_LIMIT (rateSpec | K_NAME mapExpr) ;
 rateSpec
   : K_RATE (K_OVER | K_UNTIL)? NUMBER (SLASH timeUnit | unit (SLASH timeUnit)?) (K_BURST NUMBER unit?)?
@@ -240,9 +240,19 @@ logFlag : K_SEQUENCE | K_OPTIONS ;
 rejectStmt : K_REJECT (K_WITH fieldWord (K_RESET | K_TYPE value | NUMBER | VARIABLE | WORD))? ;
 
 natStmt
-  : (K_SNAT | K_DNAT) natFamily? natType? (K_TO natTarget | natLiteral (COLON mapExpr)?) natFlags?
+  : (K_SNAT | K_DNAT) (natFamily (natPlace | natField natMap natPort?) | natPlace | natImplicit) natFlags?
   | (K_MASQUERADE | K_REDIRECT) (K_TO natTarget)? natFlags?
   ;
+natPlace : natType? K_TO natTarget ;
+// The older form without `to`: dnat 10.0.0.1:80, snat ip saddr map { ... }.
+natImplicit
+  : natLiteral natPort?
+  | natKey natMap natPort?
+  ;
+natPort : COLON mapExpr ;
+natKey : HEADER fieldTail | selector ;
+natField : K_SADDR | K_DADDR ;
+natMap : K_MAP setRef ;
 natFlags : natFlag (COMMA natFlag)* ;
 natFamily : K_IP | K_IP6 | K_INET ;
 natType : K_ADDR (DOT K_PORT)? | K_PREFIX | K_INTERVAL ;
@@ -262,7 +272,7 @@ synproxyStmt : K_SYNPROXY (K_NAME mapExpr | synproxyOption*) ;
 synproxyOption : (K_MSS | K_WSCALE) NUMBER | K_TIMESTAMP | K_SACK_PERM ;
 
 setUpdateStmt
-  : (K_ADD | K_UPDATE | K_DELETE) AT name LBRACE dynElement RBRACE
+  : (K_ADD | K_UPDATE | K_DELETE) (AT name | VARIABLE) LBRACE dynElement RBRACE
   | K_SET (K_ADD | K_UPDATE | K_DELETE) dynElement AT name
   ;
 meterStmt : K_METER name (K_SIZE NUMBER)? LBRACE dynElement RBRACE ;

@@ -255,7 +255,7 @@ struct Element { // 10.0.0.1 timeout 1h comment "x" : accept
 enum class SetUpdateOp : std::uint8_t { add, update, del };
 struct SetUpdate { // add @s { ip saddr timeout 1m limit rate 1/second : data }
     SetUpdateOp op;
-    Name set;
+    Name set; // without the @; `$name` where a variable stands for @name
     Element element;
     std::vector<Statement> statements; // forms that are no ElementOption
 };

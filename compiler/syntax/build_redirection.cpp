@@ -3,6 +3,8 @@
 #include "compiler/syntax/build_expression.h"
 #include "compiler/syntax/build_statement.h"
 
+#include <utility>
+
 namespace rulec::syntax {
 namespace {
 
@@ -38,20 +40,64 @@ Target build_target(Shape shape) {
     return target;
 }
 
+void set_target(ast::NatStmt& nat, Target target) {
+    nat.address = std::move(target.address);
+    nat.port = std::move(target.port);
+}
+
+// natType? K_TO natTarget
+void build_nat_place(Shape shape, ast::NatStmt& nat) {
+    if (shape.at_rule(Rules::RuleNatType)) take_words(shape.take_rule(), nat.type_flags);
+    shape.take_if(Rules::K_TO);
+    set_target(nat, build_target(shape.take_rule()));
+}
+
+ast::Expr build_nat_lookup(ast::Expr key, Shape map) { // map: K_MAP setRef
+    const Span span = cover(key.span, map.span());
+    map.take_token();
+    return {span, ast::MapLookup{boxed(std::move(key)), boxed(build_set_ref(map.take_rule()))}};
+}
+
+void take_nat_port(Shape& shape, ast::NatStmt& nat) {
+    if (!shape.at_rule(Rules::RuleNatPort)) return;
+    Shape port = shape.take_rule();
+    port.take_token();
+    nat.port = build_map_expr(port.take_rule());
+}
+
+// The older form without `to`.
+void build_nat_implicit(Shape shape, ast::NatStmt& nat) {
+    Shape first = shape.take_rule();
+    ast::Expr address = build_operand(first);
+    if (first.rule() == Rules::RuleNatKey) address = build_nat_lookup(std::move(address), shape.take_rule());
+    nat.address = std::move(address);
+    take_nat_port(shape, nat);
+}
+
+// `ip saddr map ...`: what looked like the family is the first word of a selector.
+void build_nat_field(Shape& shape, ast::NatStmt& nat) {
+    ast::Selector key;
+    key.words.push_back(*std::exchange(nat.family, std::nullopt));
+    key.words.push_back(shape.take_name());
+    const Span span = cover(key.words.front().span, key.words.back().span);
+    nat.address = build_nat_lookup({span, std::move(key)}, shape.take_rule());
+    take_nat_port(shape, nat);
+}
+
 } // namespace
 
 ast::NatStmt build_nat(Shape shape) {
     ast::NatStmt nat{};
     nat.kind = nat_kind(shape.take_token().type);
     nat.family = take_family(shape);
-    if (shape.at_rule(Rules::RuleNatType)) take_words(shape.take_rule(), nat.type_flags);
-    if (shape.take_if(Rules::K_TO)) {
-        Target target = build_target(shape.take_rule());
-        nat.address = std::move(target.address);
-        nat.port = std::move(target.port);
-    } else if (shape.at_rule(Rules::RuleNatLiteral)) {
-        nat.address = build_operand(shape.take_rule());
-        if (shape.take_if(Rules::COLON)) nat.port = build_map_expr(shape.take_rule());
+    if (shape.at_rule(Rules::RuleNatPlace)) {
+        build_nat_place(shape.take_rule(), nat);
+    } else if (shape.at_rule(Rules::RuleNatImplicit)) {
+        build_nat_implicit(shape.take_rule(), nat);
+    } else if (shape.at_rule(Rules::RuleNatField)) {
+        build_nat_field(shape, nat);
+    } else if (shape.take_if(Rules::K_TO)) {
+        set_target(nat, build_target(shape.take_rule()));
     }
     if (!shape.at_end()) take_words(shape.take_rule(), nat.flags);
     return nat;

@@ -140,7 +140,7 @@ ast::SetUpdateOp update_op(std::int32_t type) {
     }
 }
 
-// add @s { E }, and the older `set add E @s`.
+// add @s { E }, add $s { E }, and the older `set add E @s`.
 ast::SetUpdate build_set_update(Shape shape) {
     ast::SetUpdate update{};
     shape.take_if(Rules::K_SET);
@@ -214,10 +214,10 @@ Node build_node(Shape shape) {
 
 ast::CounterSpec build_counter_spec(Shape shape) {
     ast::CounterSpec spec;
-    shape.take_if(Rules::K_PACKETS);
-    spec.packets = shape.take_name();
-    shape.take_if(Rules::K_BYTES);
-    spec.bytes = shape.take_name();
+    while (!shape.at_end()) {
+        auto& number = shape.take_token().type == Rules::K_PACKETS ? spec.packets : spec.bytes;
+        number = shape.take_name();
+    }
     return spec;
 }
 
