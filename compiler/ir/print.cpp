@@ -26,7 +26,9 @@ std::string_view print_op(CompareOp op) {
     return "==";
 }
 
-std::string_view print_in(bool invert) { return invert ? "not in" : "in"; }
+std::string_view print_in(bool invert) {
+    return invert ? "not in" : "in";
+}
 
 std::string print_statement(const Statement& statement, const Sets& sets) {
     return std::visit(overloaded{
@@ -38,7 +40,8 @@ std::string print_statement(const Statement& statement, const Sets& sets) {
 
 std::string print_table(const Table& table) {
     std::string text = model::print_table_head(table.family, table.name, table.flags, table.comment);
-    text += model::print_objects(table.objects) + model::print_flowtables(table.flowtables) + model::print_sets(table.sets);
+    text += model::print_objects(table.objects) + model::print_flowtables(table.flowtables) +
+            model::print_sets(table.sets);
     for (std::size_t i = 0; i < table.chains.size(); ++i) {
         const Chain& chain = table.chains[i];
         text += model::print_chain_head(i, chain.name, chain.base, chain.comment);
@@ -55,34 +58,37 @@ std::string print_table(const Table& table) {
 } // namespace
 
 std::string print(const Test& test, const Sets& sets) {
-    return std::visit(
-        overloaded{
-            [&](const Compare& t) {
-                return fmt::format("{} {} {}", model::print(t.lhs, sets), print_op(t.op), print_operand(t.lhs, t.rhs));
-            },
-            [&](const InRange& t) {
-                return fmt::format("{} {} {} - {}", model::print(t.lhs, sets), print_in(t.invert), print_operand(t.lhs, t.low),
-                                   print_operand(t.lhs, t.high));
-            },
-            [&](const InPrefix& t) {
-                return fmt::format("{} {} {}/{}", model::print(t.lhs, sets), print_in(t.invert), print_operand(t.lhs, t.base),
-                                   t.prefix_len);
-            },
-            [&](const AnyBit& t) {
-                const std::string_view has = t.invert ? "has none of" : "has any of";
-                return fmt::format("{} {} {}", model::print(t.lhs, sets), has, print_operand(t.lhs, t.mask));
-            },
-            [&](const InSet& t) {
-                return fmt::format("{} {} {}", model::print(t.key, sets), print_in(t.invert), model::print_set_name(sets, t.set));
-            },
-        },
-        test);
+    return std::visit(overloaded{
+                          [&](const Compare& t) {
+                              return fmt::format("{} {} {}", model::print(t.lhs, sets), print_op(t.op),
+                                                 print_operand(t.lhs, t.rhs));
+                          },
+                          [&](const InRange& t) {
+                              return fmt::format("{} {} {} - {}", model::print(t.lhs, sets), print_in(t.invert),
+                                                 print_operand(t.lhs, t.low), print_operand(t.lhs, t.high));
+                          },
+                          [&](const InPrefix& t) {
+                              return fmt::format("{} {} {}/{}", model::print(t.lhs, sets), print_in(t.invert),
+                                                 print_operand(t.lhs, t.base), t.prefix_len);
+                          },
+                          [&](const AnyBit& t) {
+                              const std::string_view has = t.invert ? "has none of" : "has any of";
+                              return fmt::format("{} {} {}", model::print(t.lhs, sets), has,
+                                                 print_operand(t.lhs, t.mask));
+                          },
+                          [&](const InSet& t) {
+                              return fmt::format("{} {} {}", model::print(t.key, sets), print_in(t.invert),
+                                                 model::print_set_name(sets, t.set));
+                          },
+                      },
+                      test);
 }
 
 std::string print(const Ruleset& ruleset) {
     std::string text = ruleset.flush_ruleset ? "flush ruleset\n" : "";
     text += model::print_removed(ruleset.removed_tables);
-    for (const Table& table : ruleset.tables) text += print_table(table);
+    for (const Table& table : ruleset.tables)
+        text += print_table(table);
     return text;
 }
 

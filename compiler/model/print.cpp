@@ -39,7 +39,8 @@ std::string print_rhs(const Match& match, const std::vector<Set>& sets) {
 std::string print_statement(const Statement& statement, const std::vector<Set>& sets) {
     return std::visit(overloaded{
                           [&](const Match& match) {
-                              return fmt::format("{} {} {}", print(match.lhs, sets), print_op(match.op), print_rhs(match, sets));
+                              return fmt::format("{} {} {}", print(match.lhs, sets), print_op(match.op),
+                                                 print_rhs(match, sets));
                           },
                           [&](const Action& action) { return print(action, sets); },
                       },
@@ -54,7 +55,8 @@ std::string print_table(const Table& table) {
         text += print_chain_head(i, chain.name, chain.base, chain.comment);
         for (const Rule& rule : chain.rules) {
             text += print_rule_head(rule.comment);
-            for (const Statement& s : rule.statements) text += fmt::format("      {}\n", print_statement(s, table.sets));
+            for (const Statement& s : rule.statements)
+                text += fmt::format("      {}\n", print_statement(s, table.sets));
         }
     }
     return text;
@@ -65,7 +67,8 @@ std::string print_table(const Table& table) {
 std::string print(const Ruleset& ruleset) {
     std::string text = ruleset.flush_ruleset ? "flush ruleset\n" : "";
     text += print_removed(ruleset.removed_tables);
-    for (const Table& table : ruleset.tables) text += print_table(table);
+    for (const Table& table : ruleset.tables)
+        text += print_table(table);
     return text;
 }
 

@@ -20,12 +20,15 @@ std::string option(std::string_view word, const std::optional<Number>& number) {
     return number ? fmt::format(" {} {}", word, *number) : std::string();
 }
 
-std::string_view over(bool is_over) { return is_over ? "over " : ""; }
+std::string_view over(bool is_over) {
+    return is_over ? "over " : "";
+}
 
 std::string print_log(const Log& log) {
     std::string text = "log";
     if (log.prefix) text += fmt::format(" prefix \"{}\"", *log.prefix);
-    text += option("group", log.group) + option("snaplen", log.snaplen) + option("queue-threshold", log.queue_threshold);
+    text +=
+        option("group", log.group) + option("snaplen", log.snaplen) + option("queue-threshold", log.queue_threshold);
     return text + option("level", log.level) + fmt::format(" flags {:#x}", log.flags);
 }
 
@@ -42,7 +45,8 @@ std::string_view print_kind(NatKind kind) {
 std::string print_nat(const Nat& nat, Sets sets) {
     std::string text = fmt::format("{} family {}", print_kind(nat.kind), nat.family);
     text += option("address", nat.address_low, sets) + option("-", nat.address_high, sets);
-    text += option("port", nat.port_low, sets) + option("-", nat.port_high, sets) + option("from", nat.from_map, sets);
+    text +=
+        option("port", nat.port_low, sets) + option("-", nat.port_high, sets) + option("from", nat.from_map, sets);
     if (nat.map_gives_port) text += " with port";
     if (nat.map_gives_range) text += " as range";
     return text + fmt::format(" flags {:#x}", nat.flags);
@@ -64,9 +68,11 @@ std::string_view print_op(SetOp op) {
 }
 
 std::string print_update(const SetUpdate& update, Sets sets) {
-    std::string text = fmt::format("{} {} [{}]", print_op(update.op), print_set_name(sets, update.set), print(update.key, sets));
+    std::string text =
+        fmt::format("{} {} [{}]", print_op(update.op), print_set_name(sets, update.set), print(update.key, sets));
     text += option("=", update.data, sets) + option("timeout_ms", update.timeout_ms);
-    for (const Stateful& stateful : update.stateful) text += " " + print(stateful);
+    for (const Stateful& stateful : update.stateful)
+        text += " " + print(stateful);
     return text;
 }
 
@@ -124,11 +130,14 @@ std::string print(const Verdict& verdict) {
     return "continue";
 }
 
-std::string print(const Counter& counter) { return fmt::format("counter packets {} bytes {}", counter.packets, counter.bytes); }
+std::string print(const Counter& counter) {
+    return fmt::format("counter packets {} bytes {}", counter.packets, counter.bytes);
+}
 
 std::string print(const Limit& limit) {
     const std::string_view unit = limit.bytes ? "bytes" : "packets";
-    return fmt::format("limit {}{} {} per {} s burst {}", over(limit.over), limit.rate, unit, limit.unit_s, limit.burst);
+    return fmt::format("limit {}{} {} per {} s burst {}", over(limit.over), limit.rate, unit, limit.unit_s,
+                       limit.burst);
 }
 
 std::string print(const Quota& quota) {
@@ -143,7 +152,8 @@ std::string print(const Stateful& stateful) {
     return std::visit(overloaded{
                           [](const CtCount& c) { return fmt::format("ct count {}{}", over(c.over), c.count); },
                           [](const Last& last) {
-                              return last.used ? fmt::format("last {} ms ago", last.ago_ms) : std::string("last never");
+                              return last.used ? fmt::format("last {} ms ago", last.ago_ms)
+                                               : std::string("last never");
                           },
                           [](const auto& other) { return print(other); },
                       },
@@ -154,7 +164,9 @@ std::string print(const Action& action, Sets sets) {
     return std::visit(
         overloaded{
             [&](const Verdict& a) { return print(a); },
-            [&](const VerdictMap& a) { return fmt::format("verdict {}[{}]", print_set_name(sets, a.map), print(a.key, sets)); },
+            [&](const VerdictMap& a) {
+                return fmt::format("verdict {}[{}]", print_set_name(sets, a.map), print(a.key, sets));
+            },
             [&](const Counter& a) { return print(a); },
             [&](const Limit& a) { return print(a); },
             [&](const Quota& a) { return print(a); },
@@ -168,13 +180,17 @@ std::string print(const Action& action, Sets sets) {
             [&](const Reject& a) { return fmt::format("reject {} code {}", print_type(a.type), a.code); },
             [&](const Nat& a) { return print_nat(a, sets); },
             [&](const Tproxy& a) {
-                return fmt::format("tproxy family {}{}{}", a.family, option("address", a.address, sets), option("port", a.port, sets));
+                return fmt::format("tproxy family {}{}{}", a.family, option("address", a.address, sets),
+                                   option("port", a.port, sets));
             },
             [&](const Notrack&) { return std::string("notrack"); },
             [&](const Queue& a) { return print_queue(a, sets); },
-            [&](const Dup& a) { return "dup" + option("address", a.address, sets) + option("device", a.device, sets); },
+            [&](const Dup& a) {
+                return "dup" + option("address", a.address, sets) + option("device", a.device, sets);
+            },
             [&](const Fwd& a) {
-                return fmt::format("fwd family {}{}{}", a.family, option("device", a.device, sets), option("address", a.address, sets));
+                return fmt::format("fwd family {}{}{}", a.family, option("device", a.device, sets),
+                                   option("address", a.address, sets));
             },
             [&](const FlowAdd& a) { return fmt::format("flow add @{}", a.flowtable); },
             [&](const Synproxy& a) { return print(a); },

@@ -24,7 +24,8 @@ std::string print_address(int family, BytesView bytes) {
 
 std::string print_mac(BytesView bytes) {
     std::string text;
-    for (const unsigned char octet : bytes) text += fmt::format("{}{:02x}", text.empty() ? "" : ":", octet);
+    for (const unsigned char octet : bytes)
+        text += fmt::format("{}{:02x}", text.empty() ? "" : ":", octet);
     return text;
 }
 
@@ -85,7 +86,8 @@ std::string print_hash(const Hash& hash, std::span<const Set> sets) {
 
 std::string print_concat(const Concat& concat, std::span<const Set> sets) {
     std::string text;
-    for (const Value& part : concat.parts) text += (text.empty() ? "" : " . ") + print(part, sets);
+    for (const Value& part : concat.parts)
+        text += (text.empty() ? "" : " . ") + print(part, sets);
     return text;
 }
 
@@ -125,26 +127,31 @@ std::string print_operand(const Value& value, BytesView bytes) {
     const auto* concat = std::get_if<Concat>(&value.node);
     if (concat == nullptr) return print_constant(value.type, bytes);
     std::vector<KeyPart> parts;
-    for (const Value& part : concat->parts) parts.push_back({part.type, part.bit_len, part.order});
+    for (const Value& part : concat->parts)
+        parts.push_back({part.type, part.bit_len, part.order});
     return print_key(parts, bytes);
 }
 
 std::string print(const Value& value, std::span<const Set> sets) {
-    return std::visit(
-        overloaded{
-            [&](const Constant& c) { return print_constant(value.type, c.bytes); },
-            [&](const FieldLoad& load) { return print_field(load); },
-            [&](const RawLoad& raw) { return print_raw(raw); },
-            [&](const Numgen& n) {
-                return fmt::format("(numgen {} % {} + {})", n.random ? "random" : "inc", n.modulus, n.offset);
-            },
-            [&](const Hash& hash) { return print_hash(hash, sets); },
-            [&](const Masked& masked) { return print_masked(masked, sets); },
-            [&](const Shifted& s) { return fmt::format("({} {} {})", print(*s.of, sets), s.left ? "<<" : ">>", s.bits); },
-            [&](const Concat& concat) { return print_concat(concat, sets); },
-            [&](const MapGet& get) { return fmt::format("{}[{}]", print_set_name(sets, get.map), print(*get.key, sets)); },
-        },
-        value.node);
+    return std::visit(overloaded{
+                          [&](const Constant& c) { return print_constant(value.type, c.bytes); },
+                          [&](const FieldLoad& load) { return print_field(load); },
+                          [&](const RawLoad& raw) { return print_raw(raw); },
+                          [&](const Numgen& n) {
+                              return fmt::format("(numgen {} % {} + {})", n.random ? "random" : "inc", n.modulus,
+                                                 n.offset);
+                          },
+                          [&](const Hash& hash) { return print_hash(hash, sets); },
+                          [&](const Masked& masked) { return print_masked(masked, sets); },
+                          [&](const Shifted& s) {
+                              return fmt::format("({} {} {})", print(*s.of, sets), s.left ? "<<" : ">>", s.bits);
+                          },
+                          [&](const Concat& concat) { return print_concat(concat, sets); },
+                          [&](const MapGet& get) {
+                              return fmt::format("{}[{}]", print_set_name(sets, get.map), print(*get.key, sets));
+                          },
+                      },
+                      value.node);
 }
 
 } // namespace rulec::model

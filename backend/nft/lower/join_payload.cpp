@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <linux/netfilter/nf_tables.h>
 #include <tuple>
+
+#include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
 namespace {
@@ -14,12 +15,12 @@ constexpr std::uint32_t kFastLen = 4; // what the kernel loads and compares with
 
 class Joiner {
   public:
-    explicit Joiner(std::vector<Expression>& expressions) : expressions_(expressions), gone_(expressions.size(), false) {}
+    explicit Joiner(std::vector<Expression>& expressions)
+        : expressions_(expressions), gone_(expressions.size(), false) {}
 
     void join(std::vector<std::size_t>& group) {
-        std::ranges::stable_sort(group, {}, [&](std::size_t at) {
-            return std::tuple(load(at).base, load(at).offset);
-        });
+        std::ranges::stable_sort(group, {},
+                                 [&](std::size_t at) { return std::tuple(load(at).base, load(at).offset); });
         std::size_t last = group.front();
         for (std::size_t i = 1; i < group.size(); ++i) {
             if (fit_together(load(last), load(group[i]))) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Tests of neighbouring fields as one test of the octets of both: `tcp sport 1 tcp dport 2` is one load of four octets.
+// Tests of neighbouring fields as one test of the octets of both: `tcp sport 1 tcp dport 2` is one load of four
+// octets.
 //
 //   before   payload 2 octets @ th + 0, cmp 0x0001, payload 2 octets @ th + 2, cmp 0x0002
 //   after    payload 4 octets @ th + 0, cmp 0x00010002

@@ -10,6 +10,7 @@
 #include "compiler/support/overloaded.h"
 
 #include <cstdint>
+
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
@@ -64,9 +65,11 @@ void lower_statement(RuleBuilder& rule, const ir::Statement& statement) {
 }
 
 void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
-    for (const ir::Statement& statement : rule.statements) send_bound_chain(table, statement);
+    for (const ir::Statement& statement : rule.statements)
+        send_bound_chain(table, statement);
     RuleBuilder builder{table};
-    for (const ir::Statement& statement : rule.statements) lower_statement(builder, statement);
+    for (const ir::Statement& statement : rule.statements)
+        lower_statement(builder, statement);
     join_payload_tests(builder.expressions, builder.join_notes);
     NewRule out{};
     out.table = table.ref;
@@ -79,7 +82,8 @@ void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
 }
 
 void send_rules(TableBuilder& table, std::uint32_t chain) {
-    for (const ir::Rule& rule : table.table.chains[chain].rules) send_rule(table, rule, chain);
+    for (const ir::Rule& rule : table.table.chains[chain].rules)
+        send_rule(table, rule, chain);
 }
 
 // Everything that rules and elements refer to stands before them: chains, since elements of verdict maps jump to
@@ -92,7 +96,8 @@ void send_table(TableBuilder table) {
     for (const ir::Chain& chain : in.chains) {
         if (!chain.bound) send_chain(table, chain, 0);
     }
-    for (const model::Object& object : in.objects) table.program.messages.push_back(lower_object(table.ref, object));
+    for (const model::Object& object : in.objects)
+        table.program.messages.push_back(lower_object(table.ref, object));
     for (std::uint32_t i = 0; i < in.sets.size(); ++i) {
         if (!in.sets[i].name.empty()) send_named_set(table, i);
     }

@@ -8,6 +8,7 @@
 #include "compiler/support/overloaded.h"
 
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -57,39 +58,45 @@ void lower_set_update(RuleBuilder& rule, const model::SetUpdate& update) {
     dynset.key = load_key_of_action(rule, update.key, update.set);
     dynset.data = load_operand_of_action(rule, update.data);
     dynset.timeout_ms = update.timeout_ms.value_or(0);
-    for (const model::Stateful& stateful : update.stateful) dynset.expressions.push_back(lower(stateful, rule.span));
+    for (const model::Stateful& stateful : update.stateful)
+        dynset.expressions.push_back(lower(stateful, rule.span));
     rule.emit(std::move(dynset));
 }
 
 } // namespace
 
 void lower_action(RuleBuilder& rule, const model::Action& action) {
-    std::visit(
-        overloaded{
-            [&](const model::Verdict& v) { rule.emit(Immediate{kVerdictRegister, lower_verdict(rule.table, v)}); },
-            [&](const model::VerdictMap& a) { lower_verdict_map(rule, a); },
-            [&](const model::Counter& a) { rule.emit(lower(a)); },
-            [&](const model::Limit& a) { rule.emit(lower(a)); },
-            [&](const model::Quota& a) { rule.emit(lower(a)); },
-            [&](const model::CtCount& a) { rule.emit(lower(a)); },
-            [&](const model::Last& a) { rule.emit(lower(a)); },
-            [&](const model::ObjectRef& a) { lower_object(rule, a); },
-            [&](const model::ObjectMap& a) { lower_object_map(rule, a); },
-            [&](const model::Log& a) { lower_log(rule, a); },
-            [&](const model::Reject& a) { rule.emit(Reject{static_cast<std::uint32_t>(a.type), a.code}); },
-            [&](const model::Nat& a) { lower_nat(rule, a); },
-            [&](const model::Tproxy& a) { lower_tproxy(rule, a); },
-            [&](const model::Notrack&) { rule.emit(Notrack{}); },
-            [&](const model::Queue& a) { lower_queue(rule, a); },
-            [&](const model::Dup& a) { lower_dup(rule, a); },
-            [&](const model::Fwd& a) { lower_fwd(rule, a); },
-            [&](const model::FlowAdd& a) { rule.emit(FlowOffload{a.flowtable}); },
-            [&](const model::Synproxy& a) { rule.emit(lower(a)); },
-            [&](const model::SetUpdate& a) { lower_set_update(rule, a); },
-            [&](const model::Assign& a) { lower_assign(rule, a); },
-            [&](const model::OptionReset& a) { rule.emit(ExthdrReset{NFT_EXTHDR_OP_TCPOPT, a.option_number}); },
-        },
-        action);
+    std::visit(overloaded{
+                   [&](const model::Verdict& v) {
+                       rule.emit(Immediate{kVerdictRegister, lower_verdict(rule.table, v)});
+                   },
+                   [&](const model::VerdictMap& a) { lower_verdict_map(rule, a); },
+                   [&](const model::Counter& a) { rule.emit(lower(a)); },
+                   [&](const model::Limit& a) { rule.emit(lower(a)); },
+                   [&](const model::Quota& a) { rule.emit(lower(a)); },
+                   [&](const model::CtCount& a) { rule.emit(lower(a)); },
+                   [&](const model::Last& a) { rule.emit(lower(a)); },
+                   [&](const model::ObjectRef& a) { lower_object(rule, a); },
+                   [&](const model::ObjectMap& a) { lower_object_map(rule, a); },
+                   [&](const model::Log& a) { lower_log(rule, a); },
+                   [&](const model::Reject& a) {
+                       rule.emit(Reject{static_cast<std::uint32_t>(a.type), a.code});
+                   },
+                   [&](const model::Nat& a) { lower_nat(rule, a); },
+                   [&](const model::Tproxy& a) { lower_tproxy(rule, a); },
+                   [&](const model::Notrack&) { rule.emit(Notrack{}); },
+                   [&](const model::Queue& a) { lower_queue(rule, a); },
+                   [&](const model::Dup& a) { lower_dup(rule, a); },
+                   [&](const model::Fwd& a) { lower_fwd(rule, a); },
+                   [&](const model::FlowAdd& a) { rule.emit(FlowOffload{a.flowtable}); },
+                   [&](const model::Synproxy& a) { rule.emit(lower(a)); },
+                   [&](const model::SetUpdate& a) { lower_set_update(rule, a); },
+                   [&](const model::Assign& a) { lower_assign(rule, a); },
+                   [&](const model::OptionReset& a) {
+                       rule.emit(ExthdrReset{NFT_EXTHDR_OP_TCPOPT, a.option_number});
+                   },
+               },
+               action);
 }
 
 } // namespace rulec::nft

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "backend/nft/lower/lower_action.h"
-
 #include "backend/nft/lower/byte_order.h"
+#include "backend/nft/lower/lower_action.h"
 #include "backend/nft/lower/lower_field.h"
 #include "backend/nft/lower/lower_value.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <linux/netfilter/nf_tables.h>
 #include <string_view>
+
+#include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
 namespace {
@@ -86,7 +86,8 @@ Stretch stretch_of(const BitSpan& bits, const Checksum& checksum) {
 }
 
 // Reads the octets, replaces the bits of the field and leaves the others.
-Register merge_bits(RuleBuilder& rule, const Assign& assign, const BitSpan& bits, const Stretch& stretch, std::uint32_t base) {
+Register merge_bits(RuleBuilder& rule, const Assign& assign, const BitSpan& bits, const Stretch& stretch,
+                    std::uint32_t base) {
     const auto* constant = std::get_if<model::Constant>(&assign.value.node);
     RULEC_CHECK(constant != nullptr, "the kernel merges only constants into a part of an octet or word");
     const std::uint32_t below = (stretch.offset + stretch.len) * 8 - (bits.bit_offset + bits.bit_len);

@@ -5,6 +5,7 @@
 
 // The kernel's header lacks the C++ guards that its includes need.
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -129,7 +130,8 @@ void emit_field(RuleBuilder& rule, const model::Value& value, std::uint32_t byte
         const auto& load = std::get<FieldLoad>(value.node);
         return load.field == nullptr ? emit_presence(rule, load, dreg) : emit_key(rule, load, dreg);
     }
-    if (const auto base = payload_base(value)) return rule.emit(PayloadLoad{*base, bits->byte_offset(), byte_len, dreg});
+    if (const auto base = payload_base(value))
+        return rule.emit(PayloadLoad{*base, bits->byte_offset(), byte_len, dreg});
     const auto target = exthdr_target(value);
     RULEC_CHECK(target.has_value(), "bits of a packet are in a header or in an option");
     rule.emit(ExthdrLoad{target->op, target->type, bits->byte_offset(), byte_len, 0, dreg});

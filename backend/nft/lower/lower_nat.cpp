@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/nft/lower/lower_action.h"
-
 #include "backend/nft/lower/operand.h"
 
 #include <cstdint>
+
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/nf_tables.h>
@@ -27,7 +27,9 @@ Range load_parts(RuleBuilder& rule, const model::Nat& nat) {
     return range;
 }
 
-std::uint32_t address_len(std::uint8_t family) { return family == NFPROTO_IPV6 ? 16 : 4; }
+std::uint32_t address_len(std::uint8_t family) {
+    return family == NFPROTO_IPV6 ? 16 : 4;
+}
 
 // The map's data: address [. port] [. address . port], word by word.
 Range load_map(RuleBuilder& rule, const model::Nat& nat) {
@@ -46,7 +48,8 @@ Range load_map(RuleBuilder& rule, const model::Nat& nat) {
     return range;
 }
 
-void emit_translation(RuleBuilder& rule, const model::Nat& nat, std::uint32_t type, std::uint32_t flags, const Range& range) {
+void emit_translation(RuleBuilder& rule, const model::Nat& nat, std::uint32_t type, std::uint32_t flags,
+                      const Range& range) {
     rule.emit(Nat{type, nat.family, range.address_min, range.address_max, range.port_min, range.port_max, flags});
 }
 

@@ -6,6 +6,7 @@
 #include "compiler/support/overloaded.h"
 
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -16,17 +17,20 @@ constexpr std::uint32_t kFlowtableOffload = 1, kFlowtableCounter = 2;
 
 decltype(NewObject::body) lower_body(const model::Object& object) {
     using Body = decltype(NewObject::body);
-    return std::visit(
-        overloaded{
-            [](const model::CtHelper& o) -> Body { return NewObject::CtHelper{o.helper, o.l4proto, o.l3proto}; },
-            [](const model::CtTimeout& o) -> Body { return NewObject::CtTimeout{o.l4proto, o.l3proto, o.timeouts}; },
-            [](const model::CtExpectation& o) -> Body {
-                return NewObject::CtExpectation{o.l4proto, o.l3proto, o.dport, o.timeout_ms, o.size};
-            },
-            [](const model::Secmark& o) -> Body { return NewObject::Secmark{o.context}; },
-            [](const auto& stateful) -> Body { return lower(stateful); },
-        },
-        object.body);
+    return std::visit(overloaded{
+                          [](const model::CtHelper& o) -> Body {
+                              return NewObject::CtHelper{o.helper, o.l4proto, o.l3proto};
+                          },
+                          [](const model::CtTimeout& o) -> Body {
+                              return NewObject::CtTimeout{o.l4proto, o.l3proto, o.timeouts};
+                          },
+                          [](const model::CtExpectation& o) -> Body {
+                              return NewObject::CtExpectation{o.l4proto, o.l3proto, o.dport, o.timeout_ms, o.size};
+                          },
+                          [](const model::Secmark& o) -> Body { return NewObject::Secmark{o.context}; },
+                          [](const auto& stateful) -> Body { return lower(stateful); },
+                      },
+                      object.body);
 }
 
 } // namespace

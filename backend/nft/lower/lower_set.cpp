@@ -8,6 +8,7 @@
 #include "backend/nft/lower/stateful.h"
 
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -18,11 +19,14 @@ using model::Set;
 
 constexpr std::uint32_t kTypeBits = 6; // of each part's type in the type of a concatenation
 
-bool is_meter(const Set& set) { return set.anonymous && !set.name.empty(); }
+bool is_meter(const Set& set) {
+    return set.anonymous && !set.name.empty();
+}
 
 std::uint32_t type_number(const std::vector<KeyPart>& parts) {
     std::uint32_t number = 0;
-    for (const KeyPart& part : parts) number = number << kTypeBits | static_cast<std::uint32_t>(part.type->id);
+    for (const KeyPart& part : parts)
+        number = number << kTypeBits | static_cast<std::uint32_t>(part.type->id);
     return number;
 }
 
@@ -54,7 +58,8 @@ std::string message_name(const Set& set) {
 std::uint32_t data_byte_len(const Set& set) {
     if (!set.data_interval) return key_byte_len(set.data);
     std::uint32_t len = 0;
-    for (const KeyPart& part : set.data) len += padded_len(part);
+    for (const KeyPart& part : set.data)
+        len += padded_len(part);
     return 2 * len;
 }
 
@@ -71,7 +76,8 @@ std::optional<SetData> data_of(const Set& set) {
 std::vector<std::uint8_t> field_lens(const Set& set) {
     std::vector<std::uint8_t> lens;
     if (!set.is_interval || set.key.size() < 2) return lens;
-    for (const KeyPart& part : set.key) lens.push_back(static_cast<std::uint8_t>((part.bit_len + 7) / 8));
+    for (const KeyPart& part : set.key)
+        lens.push_back(static_cast<std::uint8_t>((part.bit_len + 7) / 8));
     return lens;
 }
 
@@ -82,7 +88,8 @@ std::optional<std::uint32_t> size_of(const Set& set) {
     return fixed && set.elements.count > 0 ? std::optional(announced_size(set)) : std::nullopt;
 }
 
-NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, std::uint32_t key_len, const model::Value* key) {
+NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, std::uint32_t key_len,
+                const model::Value* key) {
     NewSet out{};
     out.table = table.ref;
     out.name = ref.name;
@@ -97,7 +104,8 @@ NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, st
     out.size = size_of(set);
     out.policy = set.policy;
     out.field_lens = field_lens(set);
-    for (const model::Stateful& stateful : set.stateful) out.expressions.push_back(lower(stateful, set.span));
+    for (const model::Stateful& stateful : set.stateful)
+        out.expressions.push_back(lower(stateful, set.span));
     out.userdata = set_userdata(set, key);
     out.span = set.span;
     return out;

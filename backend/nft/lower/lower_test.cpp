@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -128,7 +129,8 @@ void lower_octets(RuleBuilder& rule, const ir::InPrefix& test, std::uint32_t op)
 }
 
 bool is_octets(const ir::InPrefix& test) {
-    if (test.prefix_len == 0 || test.prefix_len % 8 != 0 || is_swapped(test.lhs.order, test.lhs.byte_len())) return false;
+    if (test.prefix_len == 0 || test.prefix_len % 8 != 0 || is_swapped(test.lhs.order, test.lhs.byte_len()))
+        return false;
     if (std::holds_alternative<model::Masked>(test.lhs.node)) return false; // one mask more is free
     const auto bits = bit_span(test.lhs);
     return !bits || bits->fills_octets();

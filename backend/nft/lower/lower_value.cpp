@@ -7,6 +7,7 @@
 #include "compiler/support/overloaded.h"
 
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -30,7 +31,8 @@ void turn(RuleBuilder& rule, Word word, std::uint32_t byte_len, bool to_network)
     rule.emit(ByteorderSwap{register_at(word), register_at(word), to_network, len, size});
 }
 
-// Moves a field that lies in `loaded_len` octets of network order to the end of its own, which are as many or one less.
+// Moves a field that lies in `loaded_len` octets of network order to the end of its own, which are as many or one
+// less.
 void move_out_of_place(RuleBuilder& rule, Word word, std::uint32_t loaded_len, std::uint32_t own_len, Shift shift) {
     const std::uint32_t up = 8 * (loaded_len - own_len);
     const bool left = up > shift.bits;
@@ -115,7 +117,8 @@ std::uint32_t register_len(const Value& value) {
     const auto* concat = std::get_if<model::Concat>(&value.node);
     if (concat == nullptr) return value.byte_len();
     std::uint32_t len = 0;
-    for (const Value& part : concat->parts) len += (part.byte_len() + 3) / 4 * 4;
+    for (const Value& part : concat->parts)
+        len += (part.byte_len() + 3) / 4 * 4;
     return len;
 }
 

@@ -2,6 +2,7 @@
 #include "backend/nft/lower/lower_verdict.h"
 
 #include <cstdint>
+
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 

@@ -25,7 +25,9 @@ inline Register register_at(Word word) {
 }
 
 // The word behind `byte_len` octets at `word`.
-inline Word behind(Word word, std::uint32_t byte_len) { return {word.index + (byte_len + 3) / 4}; }
+inline Word behind(Word word, std::uint32_t byte_len) {
+    return {word.index + (byte_len + 3) / 4};
+}
 
 // Hands out registers from the first on; made anew for each statement.
 class Registers {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -17,8 +18,8 @@ using model::ElementList;
 using model::KeyPart;
 using model::Set;
 
-constexpr std::uint8_t kFlagsAttribute = 1;      // user data of elements
-constexpr std::uint32_t kOpenIntervalFlag = 1;   // no end follows: the interval reaches to the last key
+constexpr std::uint8_t kFlagsAttribute = 1;    // user data of elements
+constexpr std::uint32_t kOpenIntervalFlag = 1; // no end follows: the interval reaches to the last key
 
 bool is_all(BytesView bytes, unsigned char octet) {
     return std::ranges::all_of(bytes, [&](unsigned char c) { return c == octet; });
@@ -45,7 +46,8 @@ void swap_parts(const std::vector<KeyPart>& parts, unsigned char* octets, std::s
 Bytes in_register_form(BytesView flat, const std::vector<KeyPart>& parts, std::size_t one_len) {
     Bytes out(flat);
     if (one_len == 0 || !any_swapped(parts)) return out;
-    for (std::size_t at = 0; at < out.size(); at += one_len) swap_parts(parts, out.data() + at, one_len);
+    for (std::size_t at = 0; at < out.size(); at += one_len)
+        swap_parts(parts, out.data() + at, one_len);
     return out;
 }
 
@@ -55,7 +57,8 @@ class ElementsBuilder {
     ElementsBuilder(TableBuilder& table, const Set& set, NewElements& out, Shift shift)
         : table_(table), set_(set), list_(set.elements), out_(out), shift_(shift), data_(data_in_register_form()) {
         out_.data_len = list_.data_len;
-        for (const model::Verdict& verdict : list_.verdict_table) out_.verdict_table.push_back(lower_verdict(table, verdict));
+        for (const model::Verdict& verdict : list_.verdict_table)
+            out_.verdict_table.push_back(lower_verdict(table, verdict));
     }
 
     void build() {
@@ -68,7 +71,8 @@ class ElementsBuilder {
 
     // The extra of element i; calls come with ascending i.
     const model::ElementExtra* extra_of(std::size_t i) {
-        while (next_extra_ < list_.extras.size() && list_.extras[next_extra_].index < i) ++next_extra_;
+        while (next_extra_ < list_.extras.size() && list_.extras[next_extra_].index < i)
+            ++next_extra_;
         if (next_extra_ == list_.extras.size() || list_.extras[next_extra_].index != i) return nullptr;
         return &list_.extras[next_extra_];
     }
@@ -83,7 +87,8 @@ class ElementsBuilder {
         const bool turned = set_.is_interval; // intervals compare octet by octet, so numbers are kept big-endian
         const std::size_t own_len = list_.key_len;
         if (shift_.bits != 0 || own_len != out_.key_len) {
-            for (std::size_t i = 0; i < list_.count; ++i) out_.keys.append(place(list_.low_at(i)));
+            for (std::size_t i = 0; i < list_.count; ++i)
+                out_.keys.append(place(list_.low_at(i)));
         } else {
             out_.keys = turned ? list_.low : in_register_form(list_.low, set_.key, own_len);
         }
@@ -169,7 +174,8 @@ class ElementsBuilder {
         if (!extra.comment.empty()) data.text(kCommentAttribute, extra.comment);
         if (open) data.number(kFlagsAttribute, kOpenIntervalFlag);
         ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object};
-        for (const model::Stateful& stateful : extra.stateful) lowered.expressions.push_back(lower(stateful, set_.span));
+        for (const model::Stateful& stateful : extra.stateful)
+            lowered.expressions.push_back(lower(stateful, set_.span));
         const bool says_something = lowered.timeout_ms || lowered.expiration_ms || !lowered.userdata.empty() ||
                                     !lowered.expressions.empty() || !lowered.object.empty();
         if (says_something) out_.extras.push_back(std::move(lowered));
@@ -188,13 +194,22 @@ std::size_t count_catchalls(const ElementList& list) {
     return static_cast<std::size_t>(std::ranges::count_if(list.extras, &model::ElementExtra::catchall));
 }
 
-bool begins_at_zero(const Set& set) {
-    return set.elements.count > 0 && is_all(set.elements.low_at(0), 0);
+bool is_catchall(const ElementList& list, std::size_t i) {
+    return std::ranges::any_of(list.extras, [&](const model::ElementExtra& e) { return e.catchall && e.index == i; });
+}
+
+// Of the first interval.
+bool begins_at_zero(const ElementList& list) {
+    std::size_t first = 0;
+    while (first < list.count && is_catchall(list, first))
+        ++first;
+    return first < list.count && is_all(list.low_at(first), 0);
 }
 
 } // namespace
 
-NewElements lower_elements(TableBuilder& table, const Set& set, const SetRef& ref, Shift shift, std::uint32_t key_len) {
+NewElements lower_elements(TableBuilder& table, const Set& set, const SetRef& ref, Shift shift,
+                           std::uint32_t key_len) {
     NewElements out;
     out.table = table.ref;
     out.set = ref.name;
@@ -210,7 +225,7 @@ std::uint32_t announced_size(const Set& set) {
     if (!set.is_interval || set.key.size() > 1) return static_cast<std::uint32_t>(count);
     const std::size_t catchalls = count_catchalls(set.elements);
     const std::size_t intervals = count - catchalls;
-    const std::size_t first = intervals == 0 || begins_at_zero(set) ? 0 : 1;
+    const std::size_t first = intervals == 0 || begins_at_zero(set.elements) ? 0 : 1;
     return static_cast<std::uint32_t>(2 * intervals + first + catchalls);
 }
 

@@ -9,7 +9,8 @@
 namespace rulec::nft {
 
 // `shift` moves keys to where the field lies in its octets (see load_in_place), which are `key_len`.
-NewElements lower_elements(TableBuilder& table, const model::Set& set, const SetRef& ref, Shift shift, std::uint32_t key_len);
+NewElements lower_elements(TableBuilder& table, const model::Set& set, const SetRef& ref, Shift shift,
+                           std::uint32_t key_len);
 
 // The number of elements that nft announces for a set whose elements are fixed: two for each interval, and the end
 // before the first, whether they are sent or not.

@@ -35,16 +35,16 @@ std::uint32_t order_number(const std::vector<KeyPart>& parts) {
 
 // Types without names: nft says of a concatenation at least that it is one.
 Bytes key_typeof(const model::Set& set, const model::Value* key) {
-    if (set.typeof_key) return typeof_userdata(*set.typeof_key, false);
+    if (set.typeof_key) return typeof_declared(*set.typeof_key);
     const bool concat = set.key.size() > 1;
     if (key == nullptr) return concat && !set.anonymous ? typeof_nameless_concat() : Bytes();
     if (set.data_kind == SetData::object || (set.data_kind != SetData::none && !concat)) return {};
-    return typeof_userdata(*key, set.is_interval);
+    return typeof_looked_up(*key, set.is_interval);
 }
 
 Bytes data_typeof(const model::Set& set) {
     if (set.data_kind == SetData::verdict) return set.anonymous || set.typeof_key ? typeof_verdict() : Bytes();
-    if (set.typeof_data) return typeof_userdata(*set.typeof_data, false);
+    if (set.typeof_data) return typeof_declared(*set.typeof_data);
     return set.data.size() > 1 && !set.anonymous ? typeof_nameless_concat() : Bytes();
 }
 

@@ -3,11 +3,13 @@
 
 #include "backend/nft/lower/byte_order.h"
 #include "backend/nft/lower/lower_field.h"
+#include "backend/nft/lower/lower_value.h"
 #include "backend/nft/lower/userdata.h"
 
 #include <cstdint>
-#include <linux/netfilter/nf_tables.h>
 #include <optional>
+
+#include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
 namespace {
@@ -18,8 +20,19 @@ using model::Value;
 
 // nft's kinds of expressions.
 enum Kind : std::uint32_t {
-    kVerdict = 1, kPayload = 7, kExthdr = 8, kMeta = 9, kSocket = 10, kOsf = 11, kCt = 12, kConcat = 13, kNumgen = 23,
-    kHash = 24, kRt = 25, kFib = 26, kXfrm = 27,
+    kVerdict = 1,
+    kPayload = 7,
+    kExthdr = 8,
+    kMeta = 9,
+    kSocket = 10,
+    kOsf = 11,
+    kCt = 12,
+    kConcat = 13,
+    kNumgen = 23,
+    kHash = 24,
+    kRt = 25,
+    kFib = 26,
+    kXfrm = 27,
 };
 constexpr std::uint8_t kKindAttribute = 0, kDataAttribute = 1;
 constexpr std::uint32_t kNoDirection = 0xffffffff;
@@ -34,7 +47,9 @@ Bytes nest(const Description& description) {
     return Userdata().number(kKindAttribute, description.kind).bytes(kDataAttribute, description.data).get();
 }
 
-bool is_integer(const Value& value) { return value.type->id == catalog::TypeId::integer; }
+bool is_integer(const Value& value) {
+    return value.type->id == catalog::TypeId::integer;
+}
 
 Description describe_payload(const FieldLoad& load, const Value& value) {
     Userdata data;
@@ -61,7 +76,9 @@ std::optional<Description> describe_exthdr(const FieldLoad& load, const Value& v
     return Description{kExthdr, data.get()};
 }
 
-Description describe_key(Kind kind, const FieldLoad& load) { return {kind, Userdata().number(0, load.field->key).get()}; }
+Description describe_key(Kind kind, const FieldLoad& load) {
+    return {kind, Userdata().number(0, load.field->key).get()};
+}
 
 std::optional<Description> describe_field(const FieldLoad& load, const Value& value) {
     Userdata data;
@@ -79,7 +96,8 @@ std::optional<Description> describe_field(const FieldLoad& load, const Value& va
         data.number(0, load.field->key).number(1, load.ct_direction ? *load.ct_direction : kNoDirection);
         return Description{kCt, data.get()};
     case HeaderKind::fib:
-        data.number(0, load.field->key).number(1, load.fib_flags | (load.presence ? std::uint32_t{NFTA_FIB_F_PRESENT} : 0U));
+        data.number(0, load.field->key)
+            .number(1, load.fib_flags | (load.presence ? std::uint32_t{NFTA_FIB_F_PRESENT} : 0U));
         return Description{kFib, data.get()};
     case HeaderKind::ipsec:
         data.number(0, load.field->key).number(1, load.ipsec_spnum).number(2, load.ipsec_direction);
@@ -97,7 +115,9 @@ Description describe_hash(const model::Hash& hash) {
 
 Description describe_numgen(const model::Numgen& numgen) {
     Userdata data;
-    data.number(0, numgen.random ? NFT_NG_RANDOM : NFT_NG_INCREMENTAL).number(1, numgen.modulus).number(2, numgen.offset);
+    data.number(0, numgen.random ? NFT_NG_RANDOM : NFT_NG_INCREMENTAL)
+        .number(1, numgen.modulus)
+        .number(2, numgen.offset);
     return {kNumgen, data.get()};
 }
 
@@ -109,28 +129,48 @@ std::optional<Description> describe_single(const Value& value) {
     return std::nullopt;
 }
 
-Bytes describe_concat(const model::Concat& concat, bool turned_parts) {
+template <class IsPlain>
+Bytes describe_concat(const model::Concat& concat, IsPlain is_plain) {
     Userdata parts;
     std::uint8_t index = 0;
     for (const Value& part : concat.parts) {
-        if (turned_parts && needs_turning(part.order, part.byte_len())) break;
-        const auto description = describe_single(part);
+        const auto description = is_plain(part) ? describe_single(part) : std::nullopt;
         if (!description) break;
         parts.bytes(index++, nest(*description));
     }
     return nest({kConcat, parts.get()});
 }
 
-} // namespace
-
-Bytes typeof_userdata(const Value& value, bool turned_parts) {
-    if (const auto* concat = std::get_if<model::Concat>(&value.node)) return describe_concat(*concat, turned_parts);
+Bytes describe_alone(const Value& value) {
     const auto description = describe_single(value);
     return description ? nest(*description) : Bytes();
 }
 
-Bytes typeof_nameless_concat() { return nest({kConcat, {}}); }
+} // namespace
 
-Bytes typeof_verdict() { return nest({kVerdict, {}}); }
+Bytes typeof_declared(const Value& value) {
+    const auto* concat = std::get_if<model::Concat>(&value.node);
+    if (concat == nullptr) return describe_alone(value);
+    return describe_concat(*concat, [](const Value&) { return true; });
+}
+
+Bytes typeof_looked_up(const Value& key, bool interval) {
+    if (const auto* concat = std::get_if<model::Concat>(&key.node)) {
+        return describe_concat(*concat, [&](const Value& part) {
+            const bool turned = interval && needs_turning(part.order, part.byte_len());
+            return !turned && shift_in_place(part).bits == 0;
+        });
+    }
+    const auto bits = bit_span(key);
+    return bits && !bits->fills_octets() ? Bytes() : describe_alone(key);
+}
+
+Bytes typeof_nameless_concat() {
+    return nest({kConcat, {}});
+}
+
+Bytes typeof_verdict() {
+    return nest({kVerdict, {}});
+}
 
 } // namespace rulec::nft

@@ -7,9 +7,13 @@
 
 namespace rulec::nft {
 
-// Empty if nft has no description of the value. Of a concatenation, the parts before the first that has none;
-// `turned_parts`: parts of the machine's byte order have none either, as their key is turned.
-Bytes typeof_userdata(const model::Value& value, bool turned_parts);
+// Of the expression after `typeof`. Empty if nft has no description of it; of a concatenation, the parts before the
+// first that has none.
+Bytes typeof_declared(const model::Value& value);
+
+// Of the key that is looked up in an anonymous set. nft has no description of what it computes, and looks at the key
+// when it has already added what the set wants: masks, shifts, and a change of byte order for intervals.
+Bytes typeof_looked_up(const model::Value& key, bool interval);
 
 // Of a key or of data declared by `type`, if it has several parts.
 Bytes typeof_nameless_concat();
