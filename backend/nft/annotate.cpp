@@ -20,7 +20,9 @@ namespace {
 using Octets = std::span<const unsigned char>;
 
 constexpr std::size_t kMaxDepth = 12; // ours are at most nine deep
-constexpr std::size_t align4(std::size_t n) { return (n + 3) & ~std::size_t{3}; }
+constexpr std::size_t align4(std::size_t n) {
+    return (n + 3) & ~std::size_t{3};
+}
 
 std::string hex(Octets octets) {
     std::string text;
@@ -170,7 +172,8 @@ void Annotator::attribute(const Attribute& attribute, Schema schema, Context& co
     if (row == nullptr) return line(depth, "attribute {} {}", attribute.type, hex(attribute.payload));
     switch (row->kind) {
     case AttributeKind::number:
-        if (row->name == "NFTA_OBJ_TYPE") context.object_type = static_cast<std::uint32_t>(number_of(attribute.payload));
+        if (row->name == "NFTA_OBJ_TYPE")
+            context.object_type = static_cast<std::uint32_t>(number_of(attribute.payload));
         return line(depth, "{} {} ({})", row->name, hex(attribute.payload), number_of(attribute.payload));
     case AttributeKind::string:
         if (row->name == "NFTA_EXPR_NAME") {
@@ -180,8 +183,7 @@ void Annotator::attribute(const Attribute& attribute, Schema schema, Context& co
         return line(depth, "{} {}", row->name, quoted(attribute.payload));
     case AttributeKind::octets: return line(depth, "{} {}", row->name, hex(attribute.payload));
     case AttributeKind::nested: return nested(attribute, row->name, *row->schema, depth);
-    case AttributeKind::expression:
-        return nested(attribute, row->name, expression_schema(context.expression), depth);
+    case AttributeKind::expression: return nested(attribute, row->name, expression_schema(context.expression), depth);
     case AttributeKind::object: return nested(attribute, row->name, object_schema(context.object_type), depth);
     }
 }

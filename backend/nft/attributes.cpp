@@ -8,7 +8,8 @@ namespace {
 
 using enum AttributeKind;
 
-#define ROW(type, ...) {type, #type, __VA_ARGS__}
+#define ROW(type, ...)                                                                                               \
+    { type, #type, __VA_ARGS__ }
 
 constexpr AttributeRow kVerdictRows[] = {ROW(NFTA_VERDICT_CODE, number), ROW(NFTA_VERDICT_CHAIN, string),
                                          ROW(NFTA_VERDICT_CHAIN_ID, number)};
@@ -26,15 +27,14 @@ constexpr Schema kDevices = kDeviceRows;
 constexpr AttributeRow kHookRows[] = {ROW(NFTA_HOOK_HOOKNUM, number), ROW(NFTA_HOOK_PRIORITY, number),
                                       ROW(NFTA_HOOK_DEV, string), ROW(NFTA_HOOK_DEVS, nested, &kDevices)};
 constexpr Schema kHook = kHookRows;
-constexpr AttributeRow kChain[] = {
-    ROW(NFTA_CHAIN_TABLE, string),  ROW(NFTA_CHAIN_NAME, string),  ROW(NFTA_CHAIN_HOOK, nested, &kHook),
-    ROW(NFTA_CHAIN_POLICY, number), ROW(NFTA_CHAIN_TYPE, string),  ROW(NFTA_CHAIN_FLAGS, number),
-    ROW(NFTA_CHAIN_ID, number),     ROW(NFTA_CHAIN_USERDATA, octets)};
+constexpr AttributeRow kChain[] = {ROW(NFTA_CHAIN_TABLE, string),        ROW(NFTA_CHAIN_NAME, string),
+                                   ROW(NFTA_CHAIN_HOOK, nested, &kHook), ROW(NFTA_CHAIN_POLICY, number),
+                                   ROW(NFTA_CHAIN_TYPE, string),         ROW(NFTA_CHAIN_FLAGS, number),
+                                   ROW(NFTA_CHAIN_ID, number),           ROW(NFTA_CHAIN_USERDATA, octets)};
 
-constexpr AttributeRow kRule[] = {ROW(NFTA_RULE_TABLE, string), ROW(NFTA_RULE_CHAIN, string),
-                                  ROW(NFTA_RULE_CHAIN_ID, number),
-                                  ROW(NFTA_RULE_EXPRESSIONS, nested, &kExpressionList),
-                                  ROW(NFTA_RULE_USERDATA, octets)};
+constexpr AttributeRow kRule[] = {
+    ROW(NFTA_RULE_TABLE, string), ROW(NFTA_RULE_CHAIN, string), ROW(NFTA_RULE_CHAIN_ID, number),
+    ROW(NFTA_RULE_EXPRESSIONS, nested, &kExpressionList), ROW(NFTA_RULE_USERDATA, octets)};
 
 constexpr AttributeRow kFieldRows[] = {ROW(NFTA_SET_FIELD_LEN, number)};
 constexpr Schema kField = kFieldRows;
@@ -43,20 +43,29 @@ constexpr Schema kFieldList = kFieldListRows;
 constexpr AttributeRow kDescriptionRows[] = {ROW(NFTA_SET_DESC_SIZE, number),
                                              ROW(NFTA_SET_DESC_CONCAT, nested, &kFieldList)};
 constexpr Schema kDescription = kDescriptionRows;
-constexpr AttributeRow kSet[] = {
-    ROW(NFTA_SET_TABLE, string),     ROW(NFTA_SET_NAME, string),           ROW(NFTA_SET_FLAGS, number),
-    ROW(NFTA_SET_KEY_TYPE, number),  ROW(NFTA_SET_KEY_LEN, number),        ROW(NFTA_SET_DATA_TYPE, number),
-    ROW(NFTA_SET_DATA_LEN, number),  ROW(NFTA_SET_POLICY, number),         ROW(NFTA_SET_DESC, nested, &kDescription),
-    ROW(NFTA_SET_ID, number),        ROW(NFTA_SET_TIMEOUT, number),        ROW(NFTA_SET_GC_INTERVAL, number),
-    ROW(NFTA_SET_USERDATA, octets),  ROW(NFTA_SET_OBJ_TYPE, number),       ROW(NFTA_SET_EXPR, nested, &kExpression),
-    ROW(NFTA_SET_EXPRESSIONS, nested, &kExpressionList)};
+constexpr AttributeRow kSet[] = {ROW(NFTA_SET_TABLE, string),
+                                 ROW(NFTA_SET_NAME, string),
+                                 ROW(NFTA_SET_FLAGS, number),
+                                 ROW(NFTA_SET_KEY_TYPE, number),
+                                 ROW(NFTA_SET_KEY_LEN, number),
+                                 ROW(NFTA_SET_DATA_TYPE, number),
+                                 ROW(NFTA_SET_DATA_LEN, number),
+                                 ROW(NFTA_SET_POLICY, number),
+                                 ROW(NFTA_SET_DESC, nested, &kDescription),
+                                 ROW(NFTA_SET_ID, number),
+                                 ROW(NFTA_SET_TIMEOUT, number),
+                                 ROW(NFTA_SET_GC_INTERVAL, number),
+                                 ROW(NFTA_SET_USERDATA, octets),
+                                 ROW(NFTA_SET_OBJ_TYPE, number),
+                                 ROW(NFTA_SET_EXPR, nested, &kExpression),
+                                 ROW(NFTA_SET_EXPRESSIONS, nested, &kExpressionList)};
 
 constexpr AttributeRow kElementRows[] = {
-    ROW(NFTA_SET_ELEM_KEY, nested, &kData),        ROW(NFTA_SET_ELEM_KEY_END, nested, &kData),
-    ROW(NFTA_SET_ELEM_DATA, nested, &kData),       ROW(NFTA_SET_ELEM_FLAGS, number),
-    ROW(NFTA_SET_ELEM_TIMEOUT, number),            ROW(NFTA_SET_ELEM_EXPIRATION, number),
-    ROW(NFTA_SET_ELEM_USERDATA, octets),           ROW(NFTA_SET_ELEM_EXPR, nested, &kExpression),
-    ROW(NFTA_SET_ELEM_OBJREF, string),             ROW(NFTA_SET_ELEM_EXPRESSIONS, nested, &kExpressionList)};
+    ROW(NFTA_SET_ELEM_KEY, nested, &kData),  ROW(NFTA_SET_ELEM_KEY_END, nested, &kData),
+    ROW(NFTA_SET_ELEM_DATA, nested, &kData), ROW(NFTA_SET_ELEM_FLAGS, number),
+    ROW(NFTA_SET_ELEM_TIMEOUT, number),      ROW(NFTA_SET_ELEM_EXPIRATION, number),
+    ROW(NFTA_SET_ELEM_USERDATA, octets),     ROW(NFTA_SET_ELEM_EXPR, nested, &kExpression),
+    ROW(NFTA_SET_ELEM_OBJREF, string),       ROW(NFTA_SET_ELEM_EXPRESSIONS, nested, &kExpressionList)};
 constexpr Schema kElement = kElementRows;
 // The kernel ignores the type of a list's items; nft numbers them, so any type stands for an element.
 constexpr AttributeRow kElementListRows[] = {ROW(NFTA_LIST_ELEM, nested, &kElement)};
@@ -82,10 +91,10 @@ constexpr AttributeRow kHelper[] = {ROW(NFTA_CT_HELPER_NAME, string), ROW(NFTA_C
 constexpr Schema kTimeoutStates = {}; // numbered by the protocol's states
 constexpr AttributeRow kTimeout[] = {ROW(NFTA_CT_TIMEOUT_L3PROTO, number), ROW(NFTA_CT_TIMEOUT_L4PROTO, number),
                                      ROW(NFTA_CT_TIMEOUT_DATA, nested, &kTimeoutStates)};
-constexpr AttributeRow kExpectation[] = {
-    ROW(NFTA_CT_EXPECT_L3PROTO, number), ROW(NFTA_CT_EXPECT_L4PROTO, number), ROW(NFTA_CT_EXPECT_DPORT, number),
-    ROW(NFTA_CT_EXPECT_TIMEOUT, octets), // the one number in host order
-    ROW(NFTA_CT_EXPECT_SIZE, number)};
+constexpr AttributeRow kExpectation[] = {ROW(NFTA_CT_EXPECT_L3PROTO, number), ROW(NFTA_CT_EXPECT_L4PROTO, number),
+                                         ROW(NFTA_CT_EXPECT_DPORT, number),
+                                         ROW(NFTA_CT_EXPECT_TIMEOUT, octets), // the one number in host order
+                                         ROW(NFTA_CT_EXPECT_SIZE, number)};
 constexpr AttributeRow kSecmark[] = {ROW(NFTA_SECMARK_CTX, string)};
 
 #undef ROW
@@ -96,10 +105,10 @@ struct MessageRow {
     Schema schema;
 };
 constexpr MessageRow kMessages[] = {
-    {NFT_MSG_NEWTABLE, "NEWTABLE", kTable},       {NFT_MSG_DELTABLE, "DELTABLE", kTable},
-    {NFT_MSG_NEWCHAIN, "NEWCHAIN", kChain},       {NFT_MSG_NEWRULE, "NEWRULE", kRule},
-    {NFT_MSG_NEWSET, "NEWSET", kSet},             {NFT_MSG_NEWSETELEM, "NEWSETELEM", kElements},
-    {NFT_MSG_NEWOBJ, "NEWOBJ", kObject},          {NFT_MSG_NEWFLOWTABLE, "NEWFLOWTABLE", kFlowtable}};
+    {NFT_MSG_NEWTABLE, "NEWTABLE", kTable}, {NFT_MSG_DELTABLE, "DELTABLE", kTable},
+    {NFT_MSG_NEWCHAIN, "NEWCHAIN", kChain}, {NFT_MSG_NEWRULE, "NEWRULE", kRule},
+    {NFT_MSG_NEWSET, "NEWSET", kSet},       {NFT_MSG_NEWSETELEM, "NEWSETELEM", kElements},
+    {NFT_MSG_NEWOBJ, "NEWOBJ", kObject},    {NFT_MSG_NEWFLOWTABLE, "NEWFLOWTABLE", kFlowtable}};
 
 } // namespace
 

@@ -9,17 +9,17 @@ namespace {
 
 using enum AttributeKind;
 
-#define NUMBER(type)                                                                                                   \
+#define NUMBER(type)                                                                                                 \
     { type, #type, number }
-#define STRING(type)                                                                                                   \
+#define STRING(type)                                                                                                 \
     { type, #type, string }
-#define DATA(type)                                                                                                     \
+#define DATA(type)                                                                                                   \
     { type, #type, nested, &kData }
 
-constexpr AttributeRow kPayload[] = {
-    NUMBER(NFTA_PAYLOAD_DREG),        NUMBER(NFTA_PAYLOAD_BASE),       NUMBER(NFTA_PAYLOAD_OFFSET),
-    NUMBER(NFTA_PAYLOAD_LEN),         NUMBER(NFTA_PAYLOAD_SREG),       NUMBER(NFTA_PAYLOAD_CSUM_TYPE),
-    NUMBER(NFTA_PAYLOAD_CSUM_OFFSET), NUMBER(NFTA_PAYLOAD_CSUM_FLAGS)};
+constexpr AttributeRow kPayload[] = {NUMBER(NFTA_PAYLOAD_DREG),        NUMBER(NFTA_PAYLOAD_BASE),
+                                     NUMBER(NFTA_PAYLOAD_OFFSET),      NUMBER(NFTA_PAYLOAD_LEN),
+                                     NUMBER(NFTA_PAYLOAD_SREG),        NUMBER(NFTA_PAYLOAD_CSUM_TYPE),
+                                     NUMBER(NFTA_PAYLOAD_CSUM_OFFSET), NUMBER(NFTA_PAYLOAD_CSUM_FLAGS)};
 constexpr AttributeRow kExthdr[] = {NUMBER(NFTA_EXTHDR_DREG), NUMBER(NFTA_EXTHDR_TYPE),  NUMBER(NFTA_EXTHDR_OFFSET),
                                     NUMBER(NFTA_EXTHDR_LEN),  NUMBER(NFTA_EXTHDR_FLAGS), NUMBER(NFTA_EXTHDR_OP),
                                     NUMBER(NFTA_EXTHDR_SREG)};
@@ -96,16 +96,42 @@ struct ExpressionRow {
     std::string_view name;
     Schema schema;
 };
-constexpr ExpressionRow kExpressions[] = {
-    {"payload", kPayload},   {"exthdr", kExthdr},       {"meta", kMeta},           {"ct", kCt},
-    {"rt", kRt},             {"socket", kSocket},       {"osf", kOsf},             {"xfrm", kXfrm},
-    {"fib", kFib},           {"numgen", kNumgen},       {"hash", kHash},           {"bitwise", kBitwise},
-    {"byteorder", kByteorder}, {"cmp", kCmp},           {"range", kRange},         {"lookup", kLookup},
-    {"immediate", kImmediate}, {"counter", kCounter},   {"limit", kLimit},         {"quota", kQuota},
-    {"connlimit", kConnlimit}, {"last", kLast},         {"log", kLog},             {"reject", kReject},
-    {"nat", kNat},           {"masq", kMasq},           {"redir", kRedir},         {"tproxy", kTproxy},
-    {"notrack", {}},         {"queue", kQueue},         {"dup", kDup},             {"fwd", kFwd},
-    {"synproxy", kSynproxy}, {"objref", kObjref},       {"flow_offload", kFlow},   {"dynset", kDynset}};
+constexpr ExpressionRow kExpressions[] = {{"payload", kPayload},
+                                          {"exthdr", kExthdr},
+                                          {"meta", kMeta},
+                                          {"ct", kCt},
+                                          {"rt", kRt},
+                                          {"socket", kSocket},
+                                          {"osf", kOsf},
+                                          {"xfrm", kXfrm},
+                                          {"fib", kFib},
+                                          {"numgen", kNumgen},
+                                          {"hash", kHash},
+                                          {"bitwise", kBitwise},
+                                          {"byteorder", kByteorder},
+                                          {"cmp", kCmp},
+                                          {"range", kRange},
+                                          {"lookup", kLookup},
+                                          {"immediate", kImmediate},
+                                          {"counter", kCounter},
+                                          {"limit", kLimit},
+                                          {"quota", kQuota},
+                                          {"connlimit", kConnlimit},
+                                          {"last", kLast},
+                                          {"log", kLog},
+                                          {"reject", kReject},
+                                          {"nat", kNat},
+                                          {"masq", kMasq},
+                                          {"redir", kRedir},
+                                          {"tproxy", kTproxy},
+                                          {"notrack", {}},
+                                          {"queue", kQueue},
+                                          {"dup", kDup},
+                                          {"fwd", kFwd},
+                                          {"synproxy", kSynproxy},
+                                          {"objref", kObjref},
+                                          {"flow_offload", kFlow},
+                                          {"dynset", kDynset}};
 
 } // namespace
 

@@ -55,8 +55,8 @@ class Batch {
   private:
     std::uint32_t first_seq_;
     MessageBuffer buffer_;
-    std::vector<Origin> origins_;             // by sequence number - first_seq - 1
-    std::vector<const nlmsghdr*> positions_;  // the same index
+    std::vector<Origin> origins_;            // by sequence number - first_seq - 1
+    std::vector<const nlmsghdr*> positions_; // the same index
     std::vector<Problem> problems_;
 };
 

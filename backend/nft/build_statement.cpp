@@ -122,7 +122,9 @@ ExpressionBuilder build(const Tproxy& e) {
                          .reg(NFTNL_EXPR_TPROXY_REG_PORT, e.port));
 }
 
-ExpressionBuilder build(const Notrack&) { return ExpressionBuilder("notrack"); }
+ExpressionBuilder build(const Notrack&) {
+    return ExpressionBuilder("notrack");
+}
 
 ExpressionBuilder build(const Queue& e) {
     ExpressionBuilder wire("queue");
@@ -156,8 +158,8 @@ ExpressionBuilder build(const Synproxy& e) {
 ExpressionBuilder build(const Objref& e) {
     ExpressionBuilder wire("objref");
     if (!e.sreg)
-        return std::move(wire.u32(NFTNL_EXPR_OBJREF_IMM_TYPE, e.object_type)
-                             .string(NFTNL_EXPR_OBJREF_IMM_NAME, e.object));
+        return std::move(
+            wire.u32(NFTNL_EXPR_OBJREF_IMM_TYPE, e.object_type).string(NFTNL_EXPR_OBJREF_IMM_NAME, e.object));
     wire.u32(NFTNL_EXPR_OBJREF_SET_SREG, *e.sreg).string(NFTNL_EXPR_OBJREF_SET_NAME, e.set);
     return std::move(wire.nonzero(NFTNL_EXPR_OBJREF_SET_ID, e.set_id));
 }

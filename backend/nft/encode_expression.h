@@ -13,6 +13,7 @@ void put_expressions(nlmsghdr* message, std::uint16_t attribute, const std::vect
 
 // Sets and elements: the attribute `one` holds a single expression, more of them need the list `many`; nothing if
 // there are none.
-void put_stateful(nlmsghdr* message, std::uint16_t one, std::uint16_t many, const std::vector<Expression>& expressions);
+void put_stateful(nlmsghdr* message, std::uint16_t one, std::uint16_t many,
+                  const std::vector<Expression>& expressions);
 
 } // namespace rulec::nft

@@ -38,8 +38,7 @@ void set_hook(nftnl_chain* chain, const Hook& hook) {
     nftnl_chain_set_s32(chain, NFTNL_CHAIN_PRIO, hook.priority);
     if (hook.policy) nftnl_chain_set_u32(chain, NFTNL_CHAIN_POLICY, *hook.policy);
     if (hook.devices.size() == 1) nftnl_chain_set_str(chain, NFTNL_CHAIN_DEV, hook.devices[0].c_str());
-    if (hook.devices.size() > 1)
-        nftnl_chain_set_array(chain, NFTNL_CHAIN_DEVICES, device_names(hook.devices).data());
+    if (hook.devices.size() > 1) nftnl_chain_set_array(chain, NFTNL_CHAIN_DEVICES, device_names(hook.devices).data());
 }
 
 } // namespace
@@ -49,8 +48,8 @@ void encode_message(Batch& batch, const NewTable& table, std::uint32_t index) {
     nftnl_table_set_str(wire.get(), NFTNL_TABLE_NAME, table.table.name.c_str());
     // Without the attribute an existing table keeps its flags, a new one has none.
     if (table.flags != 0) nftnl_table_set_u32(wire.get(), NFTNL_TABLE_FLAGS, table.flags);
-    nlmsghdr* message = batch.begin(NFT_MSG_NEWTABLE, table.create ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE,
-                                    table.table.family);
+    nlmsghdr* message =
+        batch.begin(NFT_MSG_NEWTABLE, table.create ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE, table.table.family);
     nftnl_table_nlmsg_build_payload(message, wire.get());
     put_userdata(message, NFTA_TABLE_USERDATA, table.userdata);
     batch.end(message, {index});

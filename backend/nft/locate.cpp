@@ -53,15 +53,14 @@ std::optional<std::size_t> index_in_list(Octets message, std::uint16_t list, std
 }
 
 std::uint8_t message_type(const Message& message) {
-    return std::visit(overloaded{[](const NewTable&) { return NFT_MSG_NEWTABLE; },
-                                 [](const DelTable&) { return NFT_MSG_DELTABLE; },
-                                 [](const NewChain&) { return NFT_MSG_NEWCHAIN; },
-                                 [](const NewRule&) { return NFT_MSG_NEWRULE; },
-                                 [](const NewSet&) { return NFT_MSG_NEWSET; },
-                                 [](const NewElements&) { return NFT_MSG_NEWSETELEM; },
-                                 [](const NewObject&) { return NFT_MSG_NEWOBJ; },
-                                 [](const NewFlowtable&) { return NFT_MSG_NEWFLOWTABLE; }},
-                      message);
+    return std::visit(
+        overloaded{[](const NewTable&) { return NFT_MSG_NEWTABLE; }, [](const DelTable&) { return NFT_MSG_DELTABLE; },
+                   [](const NewChain&) { return NFT_MSG_NEWCHAIN; }, [](const NewRule&) { return NFT_MSG_NEWRULE; },
+                   [](const NewSet&) { return NFT_MSG_NEWSET; },
+                   [](const NewElements&) { return NFT_MSG_NEWSETELEM; },
+                   [](const NewObject&) { return NFT_MSG_NEWOBJ; },
+                   [](const NewFlowtable&) { return NFT_MSG_NEWFLOWTABLE; }},
+        message);
 }
 
 void narrow_to_expression(Place& place, const NewRule& rule, Octets sent, std::uint32_t offset) {
@@ -90,18 +89,19 @@ std::string set_name(const NewSet& set) {
 
 std::string describe(const Message& message) {
     return std::visit(
-        overloaded{[](const NewTable& m) { return fmt::format("table {} {}", family_name(m.table.family), m.table.name); },
-                   [](const DelTable& m) {
-                       return fmt::format("removal of table {} {}", family_name(m.table.family), m.table.name);
-                   },
-                   [](const NewChain& m) { return m.name.empty() ? "unnamed chain" : "chain " + m.name; },
-                   [](const NewRule& m) {
-                       return m.chain_id != 0 ? std::string("rule in an unnamed chain") : "rule in chain " + m.chain;
-                   },
-                   [](const NewSet& m) { return set_name(m); },
-                   [](const NewElements& m) { return "elements of set " + m.set; },
-                   [](const NewObject& m) { return "object " + m.name; },
-                   [](const NewFlowtable& m) { return "flowtable " + m.name; }},
+        overloaded{
+            [](const NewTable& m) { return fmt::format("table {} {}", family_name(m.table.family), m.table.name); },
+            [](const DelTable& m) {
+                return fmt::format("removal of table {} {}", family_name(m.table.family), m.table.name);
+            },
+            [](const NewChain& m) { return m.name.empty() ? "unnamed chain" : "chain " + m.name; },
+            [](const NewRule& m) {
+                return m.chain_id != 0 ? std::string("rule in an unnamed chain") : "rule in chain " + m.chain;
+            },
+            [](const NewSet& m) { return set_name(m); },
+            [](const NewElements& m) { return "elements of set " + m.set; },
+            [](const NewObject& m) { return "object " + m.name; },
+            [](const NewFlowtable& m) { return "flowtable " + m.name; }},
         message);
 }
 

@@ -12,11 +12,11 @@
 namespace rulec::nft {
 
 struct Place {
-    std::uint32_t index = 0;     // of the message in the program
-    Span span;                   // of the expression or element if the offset names one, else of the whole message
-    std::string what;            // "rule in chain input", "elements of set blocklist"
-    std::uint8_t message = 0;    // NFT_MSG_*
-    std::string expression;      // the kernel's name of the expression, empty if the answer is about none
+    std::uint32_t index = 0;  // of the message in the program
+    Span span;                // of the expression or element if the offset names one, else of the whole message
+    std::string what;         // "rule in chain input", "elements of set blocklist"
+    std::uint8_t message = 0; // NFT_MSG_*
+    std::string expression;   // the kernel's name of the expression, empty if the answer is about none
 };
 
 // `batch` was made from `program`. Nothing if `seq` is not one of its messages. `attr_offset` is NLMSGERR_ATTR_OFFS:

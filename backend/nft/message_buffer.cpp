@@ -34,7 +34,9 @@ nlmsghdr* MessageBuffer::begin(std::uint16_t type, std::uint16_t flags, std::uin
     return message;
 }
 
-void MessageBuffer::Free::operator()(unsigned char* octets) const { std::free(octets); }
+void MessageBuffer::Free::operator()(unsigned char* octets) const {
+    std::free(octets);
+}
 
 void MessageBuffer::take_back(nlmsghdr* message, std::uint32_t len) {
     auto* octets = reinterpret_cast<unsigned char*>(message);

@@ -10,7 +10,7 @@
 
 namespace rulec::nft {
 
-std::string_view family_name(std::uint32_t family);   // NFPROTO_*
+std::string_view family_name(std::uint32_t family); // NFPROTO_*
 std::string_view hook_name(std::uint8_t family, std::uint32_t hook);
 std::string_view payload_base_name(std::uint32_t base);
 std::string_view exthdr_op_name(std::uint32_t op);

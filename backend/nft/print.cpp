@@ -45,7 +45,9 @@ void print_message(Printer& out, const NewTable& table) {
     out.userdata(table.userdata);
 }
 
-void print_message(Printer& out, const DelTable& table) { out.head("delete table", table.table).add("\n"); }
+void print_message(Printer& out, const DelTable& table) {
+    out.head("delete table", table.table).add("\n");
+}
 
 void print_hook(Printer& out, std::uint8_t family, const Hook& hook) {
     out.add(" type {} hook {} prio {}", hook.type, hook_name(family, hook.number), hook.priority);
@@ -93,7 +95,9 @@ void print_extra(Printer& out, const ElementExtra& extra) {
     if (!extra.userdata.empty()) out.add(" userdata {}", to_hex(extra.userdata));
 }
 
-BytesView slice(BytesView all, std::size_t i, std::size_t len) { return all.substr(i * len, len); }
+BytesView slice(BytesView all, std::size_t i, std::size_t len) {
+    return all.substr(i * len, len);
+}
 
 void print_element(Printer& out, const NewElements& elements, std::size_t i) {
     const std::uint8_t flags = elements.flags.empty() ? std::uint8_t{0} : elements.flags[i];
@@ -133,7 +137,9 @@ void print_body(Printer& out, const NewObject::CtExpectation& expectation) {
     out.add("ct expectation l4proto {} l3proto {} dport {} timeout {}ms size {}", expectation.l4proto,
             expectation.l3proto, expectation.dport, expectation.timeout_ms, expectation.size);
 }
-void print_body(Printer& out, const NewObject::Secmark& secmark) { out.add("secmark {}", secmark.context); }
+void print_body(Printer& out, const NewObject::Secmark& secmark) {
+    out.add("secmark {}", secmark.context);
+}
 template <class Stateful>
 void print_body(Printer& out, const Stateful& stateful) {
     out.add("{}", print(Expression{stateful, {}}));

@@ -14,13 +14,17 @@ namespace {
 
 using fmt::format;
 
-std::string hex(BytesView octets) { return format("0x{}", to_hex(octets)); }
+std::string hex(BytesView octets) {
+    return format("0x{}", to_hex(octets));
+}
 
 // " addr_min reg 1" for those that are there.
 std::string optional_register(std::string_view what, std::optional<Register> reg) {
     return reg ? format(" {} reg {}", what, *reg) : std::string();
 }
-std::string optional_flags(std::uint32_t flags) { return flags != 0 ? format(" flags {:#x}", flags) : std::string(); }
+std::string optional_flags(std::uint32_t flags) {
+    return flags != 0 ? format(" flags {:#x}", flags) : std::string();
+}
 
 // ---------------------------------------------------------------- loads
 
@@ -38,9 +42,15 @@ std::string text(const ExthdrLoad& e) {
 std::string text(const ExthdrSet& e) {
     return format("exthdr write {} reg {} => {}b @ {} + {}", exthdr_op_name(e.op), e.sreg, e.len, e.type, e.offset);
 }
-std::string text(const ExthdrReset& e) { return format("exthdr reset {} {}", exthdr_op_name(e.op), e.type); }
-std::string text(const MetaLoad& e) { return format("meta load {} => reg {}", meta_key_name(e.key), e.dreg); }
-std::string text(const MetaSet& e) { return format("meta set {} with reg {}", meta_key_name(e.key), e.sreg); }
+std::string text(const ExthdrReset& e) {
+    return format("exthdr reset {} {}", exthdr_op_name(e.op), e.type);
+}
+std::string text(const MetaLoad& e) {
+    return format("meta load {} => reg {}", meta_key_name(e.key), e.dreg);
+}
+std::string text(const MetaSet& e) {
+    return format("meta set {} with reg {}", meta_key_name(e.key), e.sreg);
+}
 
 std::string ct_direction(std::optional<std::uint8_t> direction) {
     return direction ? format(" , dir {}", ct_direction_name(*direction)) : std::string();
@@ -51,12 +61,16 @@ std::string text(const CtLoad& e) {
 std::string text(const CtSet& e) {
     return format("ct set {} with reg {}{}", ct_key_name(e.key), e.sreg, ct_direction(e.direction));
 }
-std::string text(const RtLoad& e) { return format("rt load {} => reg {}", rt_key_name(e.key), e.dreg); }
+std::string text(const RtLoad& e) {
+    return format("rt load {} => reg {}", rt_key_name(e.key), e.dreg);
+}
 std::string text(const SocketLoad& e) {
     const std::string level = e.level ? format(" {}", *e.level) : std::string();
     return format("socket load {}{} => reg {}", socket_key_name(e.key), level, e.dreg);
 }
-std::string text(const OsfLoad& e) { return format("osf dreg {} ttl {} flags {:#x}", e.dreg, e.ttl, e.flags); }
+std::string text(const OsfLoad& e) {
+    return format("osf dreg {} ttl {} flags {:#x}", e.dreg, e.ttl, e.flags);
+}
 std::string text(const XfrmLoad& e) {
     return format("xfrm load {} {} {} => reg {}", e.direction == 0 ? "in" : "out", e.spnum, xfrm_key_name(e.key),
                   e.dreg);
@@ -80,7 +94,9 @@ std::string text(const FibLoad& e) {
                   (e.flags & NFTA_FIB_F_PRESENT) != 0 ? " present" : "", e.dreg);
 }
 
-std::string offset_text(std::uint32_t offset) { return offset != 0 ? format(" offset {}", offset) : std::string(); }
+std::string offset_text(std::uint32_t offset) {
+    return offset != 0 ? format(" offset {}", offset) : std::string();
+}
 
 std::string text(const NumgenLoad& e) {
     return format("numgen reg {} = {} mod {}{}", e.dreg, e.type == NFT_NG_RANDOM ? "random" : "inc", e.modulus,
@@ -106,7 +122,9 @@ std::string text(const ByteorderSwap& e) {
     return format("byteorder reg {} = {}(reg {}, {}, {})", e.dreg, e.to_network ? "hton" : "ntoh", e.sreg, e.size,
                   e.len);
 }
-std::string text(const Compare& e) { return format("cmp {} reg {} {}", compare_op_name(e.op), e.sreg, hex(e.data)); }
+std::string text(const Compare& e) {
+    return format("cmp {} reg {} {}", compare_op_name(e.op), e.sreg, hex(e.data));
+}
 std::string text(const RangeCompare& e) {
     return format("range {} reg {} {} {}", e.op == NFT_RANGE_EQ ? "eq" : "neq", e.sreg, hex(e.from), hex(e.to));
 }
@@ -121,15 +139,16 @@ std::string text(const Immediate& e) {
 
 // ---------------------------------------------------------------- statements
 
-std::string text(const Counter& e) { return format("counter pkts {} bytes {}", e.packets, e.bytes); }
+std::string text(const Counter& e) {
+    return format("counter pkts {} bytes {}", e.packets, e.bytes);
+}
 
 std::string unit_text(std::uint64_t seconds) {
     struct Row {
         std::uint64_t seconds;
         std::string_view word;
     };
-    static constexpr Row kUnits[] = {
-        {1, "second"}, {60, "minute"}, {3600, "hour"}, {86400, "day"}, {604800, "week"}};
+    static constexpr Row kUnits[] = {{1, "second"}, {60, "minute"}, {3600, "hour"}, {86400, "day"}, {604800, "week"}};
     for (const Row& row : kUnits)
         if (row.seconds == seconds) return std::string(row.word);
     return format("{}s", seconds);
@@ -141,8 +160,12 @@ std::string text(const Limit& e) {
 std::string text(const Quota& e) {
     return format("quota bytes {} consumed {} flags {}", e.bytes, e.consumed, e.flags);
 }
-std::string text(const Connlimit& e) { return format("connlimit count {} flags {:#x}", e.count, e.flags); }
-std::string text(const Last& e) { return e.set ? format("last {}", e.msecs) : std::string("last never"); }
+std::string text(const Connlimit& e) {
+    return format("connlimit count {} flags {:#x}", e.count, e.flags);
+}
+std::string text(const Last& e) {
+    return e.set ? format("last {}", e.msecs) : std::string("last never");
+}
 
 std::string log_flags(std::uint32_t flags) {
     struct Row {
@@ -169,7 +192,9 @@ std::string text(const Log& e) {
     if (e.level) fmt::format_to(out, " level {}", *e.level);
     return words + log_flags(e.flags);
 }
-std::string text(const Reject& e) { return format("reject type {} code {}", e.type, e.code); }
+std::string text(const Reject& e) {
+    return format("reject type {} code {}", e.type, e.code);
+}
 
 std::string text(const Nat& e) {
     return format("nat {} {}{}{}{}{}{}", e.type == NFT_NAT_SNAT ? "snat" : "dnat", family_name(e.family),
@@ -189,7 +214,9 @@ std::string text(const Tproxy& e) {
     const std::string family = e.family == NFPROTO_UNSPEC ? std::string() : format(" {}", family_name(e.family));
     return format("tproxy{}{}{}", family, optional_register("addr", e.addr), optional_register("port", e.port));
 }
-std::string text(const Notrack&) { return "notrack"; }
+std::string text(const Notrack&) {
+    return "notrack";
+}
 std::string text(const Queue& e) {
     std::string words = "queue";
     if (e.sreg)
@@ -218,7 +245,9 @@ std::string text(const Objref& e) {
     if (e.sreg) return format("objref sreg {} set {}", *e.sreg, e.set);
     return format("objref type {} name {}", e.object_type, e.object);
 }
-std::string text(const FlowOffload& e) { return format("flow add flowtable {}", e.flowtable); }
+std::string text(const FlowOffload& e) {
+    return format("flow add flowtable {}", e.flowtable);
+}
 std::string text(const Dynset& e) {
     std::string words = format("dynset {} reg_key {} set {}{} timeout {}ms", dynset_op_name(e.op), e.key, e.set,
                                e.data ? format(" sreg_data {}", *e.data) : "", e.timeout_ms);

@@ -26,7 +26,8 @@ void mark_tables(nft::Program& program) {
 }
 
 bool generation_moved(const kernel::Answer& answer) {
-    return std::ranges::any_of(answer.errors, [](const kernel::KernelError& error) { return error.code == ERESTART; });
+    return std::ranges::any_of(answer.errors,
+                               [](const kernel::KernelError& error) { return error.code == ERESTART; });
 }
 
 Result<kernel::Answer> send(kernel::Connection& connection, const Encoded& prologue, const Encoded& body,

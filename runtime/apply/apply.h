@@ -24,10 +24,10 @@ struct Options {
 };
 
 struct Outcome {
-    bool applied = false; // in a dry run: the kernel would take it
+    bool applied = false;                   // in a dry run: the kernel would take it
     std::vector<std::string> removed = {};  // "inet old"
     std::vector<std::string> replaced = {}; // tables that existed before
-    std::uint32_t generation = 0;      // that the decision was made at
+    std::uint32_t generation = 0;           // that the decision was made at
 };
 
 // Every table that the program declares gets rulec's mark. Mistakes of the ruleset go to `sink`, then `applied` is

@@ -13,11 +13,11 @@
 namespace rulec::apply {
 
 struct Plan {
-    nft::Program prologue;                              // sent in front of the program, in the same transaction
-    std::vector<std::string> removed;                   // "inet old": live tables that will be gone
-    std::vector<std::string> replaced;                  // live tables that the file declares anew
-    std::vector<diag::Diagnostic> notes;                // what the user should know although it is done
-    std::optional<diag::Diagnostic> refusal;            // then nothing may be sent
+    nft::Program prologue;                   // sent in front of the program, in the same transaction
+    std::vector<std::string> removed;        // "inet old": live tables that will be gone
+    std::vector<std::string> replaced;       // live tables that the file declares anew
+    std::vector<diag::Diagnostic> notes;     // what the user should know although it is done
+    std::optional<diag::Diagnostic> refusal; // then nothing may be sent
 };
 
 // Tables of the program are replaced as a whole: made (so that the removal cannot fail), removed, made again. With

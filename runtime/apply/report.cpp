@@ -31,9 +31,9 @@ diag::Diagnostic to_diagnostic(const kernel::KernelError& error, const Explanati
     auto diagnostic =
         diag::make(diag::Code::kKernelRefused, explanation.span, explanation.what, std::strerror(error.code));
     if (!explanation.expression.empty())
-        diagnostic.primary.text = fmt::format("the kernel {} this `{}` expression",
-                                              explanation.guessed ? "probably means" : "points at",
-                                              explanation.expression);
+        diagnostic.primary.text =
+            fmt::format("the kernel {} this `{}` expression", explanation.guessed ? "probably means" : "points at",
+                        explanation.expression);
     if (!explanation.cause.empty()) diagnostic.notes.push_back(fmt::format("likely cause: {}", explanation.cause));
     if (!error.message.empty()) diagnostic.notes.push_back(fmt::format("the kernel says: {}", error.message));
     diagnostic.notes.emplace_back("nothing was changed");
@@ -69,8 +69,8 @@ void report_errors(const kernel::Answer& answer, const Encoded& prologue, const 
     for (const kernel::KernelError& error : answer.errors) {
         const Explanation explanation = explain(error, prologue, body);
         // Messages of one set or statement fail alike, one after the other.
-        const bool repeated = last != nullptr && explanation.span.known() && explanation.span == last_span &&
-                              error.code == last->code;
+        const bool repeated =
+            last != nullptr && explanation.span.known() && explanation.span == last_span && error.code == last->code;
         if (!repeated) sink.report(to_diagnostic(error, explanation));
         last = &error;
         last_span = explanation.span;

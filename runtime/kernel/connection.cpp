@@ -34,16 +34,22 @@ int option(int fd, int name) {
     return getsockopt(fd, SOL_SOCKET, name, &value, &len) == 0 ? value : 0;
 }
 
-bool set_option(int fd, int name, int value) { return setsockopt(fd, SOL_SOCKET, name, &value, sizeof value) == 0; }
+bool set_option(int fd, int name, int value) {
+    return setsockopt(fd, SOL_SOCKET, name, &value, sizeof value) == 0;
+}
 
 } // namespace
 
-void Connection::Close::operator()(mnl_socket* socket) const { mnl_socket_close(socket); }
+void Connection::Close::operator()(mnl_socket* socket) const {
+    mnl_socket_close(socket);
+}
 
 Connection::Connection(std::unique_ptr<mnl_socket, Close> socket)
     : socket_(std::move(socket)), buffer_(std::make_unique_for_overwrite<unsigned char[]>(kReceiveLen)) {}
 
-int Connection::fd() const { return mnl_socket_get_fd(socket_.get()); }
+int Connection::fd() const {
+    return mnl_socket_get_fd(socket_.get());
+}
 
 Result<Connection> Connection::open() {
     std::unique_ptr<mnl_socket, Close> socket(mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC));

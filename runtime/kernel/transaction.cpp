@@ -26,9 +26,7 @@ class Edge {
     Edge(const Edge&) = delete;
     Edge& operator=(const Edge&) = delete;
 
-    void put_generation(std::uint32_t generation) {
-        mnl_attr_put_u32(message_, NFNL_BATCH_GENID, htonl(generation));
-    }
+    void put_generation(std::uint32_t generation) { mnl_attr_put_u32(message_, NFNL_BATCH_GENID, htonl(generation)); }
     Octets octets() const { return {octets_.data(), message_->nlmsg_len}; }
 
   private:
@@ -74,8 +72,7 @@ Result<Answer> commit(Connection& connection, const Transaction& transaction) {
     parts.insert(parts.end(), transaction.messages.begin(), transaction.messages.end());
     if (!transaction.dry_run) parts.push_back(end.octets());
 
-    if (auto stale = connection.receive_pending([](const nlmsghdr&) {}); !stale)
-        return tl::unexpected(stale.error());
+    if (auto stale = connection.receive_pending([](const nlmsghdr&) {}); !stale) return tl::unexpected(stale.error());
     if (auto sent = connection.send(parts); !sent) return tl::unexpected(sent.error());
     // The kernel works a batch off inside of sendmsg: all it has to say is waiting now.
     Answer answer;

@@ -7,6 +7,9 @@
 #include "tests/kernel/programs.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <linux/netfilter.h>
@@ -143,8 +146,7 @@ TEST_CASE("a refused ruleset leaves the old one in force and names the place") {
     const std::string before = test::run("nft list ruleset").output;
 
     Program bad = small_ruleset(8);
-    bad.messages.emplace_back(
-        test::rule(kTable, "in", {e(Counter{}, 40), e(Masquerade{{}, {}}, 50)}));
+    bad.messages.emplace_back(test::rule(kTable, "in", {e(Counter{}, 40), e(Masquerade{{}, {}}, 50)}));
     CHECK(!apply_it(bad, {}, sink).applied);
     REQUIRE(codes(sink) == Codes{diag::Code::kKernelRefused});
     CHECK(sink.all()[0].primary.span.begin == 50);
@@ -167,4 +169,24 @@ TEST_CASE("what the message format cannot hold is refused before the kernel sees
     CHECK(!apply_it(program, {}, sink).applied);
     CHECK(codes(sink) == Codes{diag::Code::kBeyondKernelFormat});
     CHECK(live_names().empty());
+}
+
+TEST_CASE("apply starts again when somebody else commits meanwhile, and wins in the end") {
+    test::flush_ruleset();
+    std::atomic<bool> stop = false;
+    std::thread other([&] {
+        auto connection = kernel::Connection::open();
+        const Batch batch = encode({{test::table(NFPROTO_IPV4, "noise")}});
+        while (!stop) {
+            (void)kernel::commit(*connection, {.messages = batch.messages(), .generation = {}});
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    });
+    diag::Sink sink;
+    for (std::uint64_t i = 0; i < 20; ++i)
+        CHECK(apply_it(small_ruleset(i), {}, sink).applied);
+    stop = true;
+    other.join();
+    CHECK(sink.all().empty());
+    CHECK(live_names() == Names{"noise", "t"});
 }

@@ -39,7 +39,9 @@ Refused refused(const Program& program) {
     return {answer.errors.front().code, apply::explain(answer.errors.front(), prologue, body)};
 }
 
-bool mentions(const std::string& text, std::string_view what) { return text.find(what) != text.npos; }
+bool mentions(const std::string& text, std::string_view what) {
+    return text.find(what) != text.npos;
+}
 
 Program with_chain(NewChain chain, std::vector<Expression> expressions) {
     const std::string name = chain.name;
@@ -60,31 +62,66 @@ TEST_CASE("an error points at the expression of the rule") {
 }
 
 TEST_CASE("masquerade outside of postrouting") {
-    const auto wrong_hook = refused(with_chain(
-        test::base_chain(kTable, "in", "nat", NF_INET_LOCAL_IN, 100), {e(Counter{}), e(Masquerade{{}, {}}, 30)}));
+    const auto wrong_hook = refused(with_chain(test::base_chain(kTable, "in", "nat", NF_INET_LOCAL_IN, 100),
+                                               {e(Counter{}), e(Masquerade{{}, {}}, 30)}));
     CHECK(wrong_hook.why.expression == "masq");
     CHECK(mentions(wrong_hook.why.cause, "nat chains at the postrouting hook"));
-    const auto wrong_type = refused(with_chain(
-        test::base_chain(kTable, "in", "filter", NF_INET_POST_ROUTING, 100), {e(Masquerade{{}, {}}, 30)}));
+    const auto wrong_type = refused(
+        with_chain(test::base_chain(kTable, "in", "filter", NF_INET_POST_ROUTING, 100), {e(Masquerade{{}, {}}, 30)}));
     CHECK(mentions(wrong_type.why.cause, "nat chains at the postrouting hook"));
 }
 
 TEST_CASE("a jump to a chain that is not there") {
-    const auto result = refused(with_chain(test::plain_chain(kTable, "a"),
-                                           {e(Immediate{0, Verdict{NFT_JUMP, "nowhere"}}, 7)}));
+    const auto result =
+        refused(with_chain(test::plain_chain(kTable, "a"), {e(Immediate{0, Verdict{NFT_JUMP, "nowhere"}}, 7)}));
     CHECK(result.code == ENOENT);
     CHECK(result.why.expression == "immediate");
     CHECK(mentions(result.why.cause, "no chain of this name"));
+}
+
+TEST_CASE("a jump to a chain with a hook") {
+    const auto result = refused(
+        {{test::table(NFPROTO_INET, "t"), test::base_chain(kTable, "in", "filter", NF_INET_LOCAL_IN, 0),
+          test::plain_chain(kTable, "a"), test::rule(kTable, "a", {e(Immediate{0, Verdict{NFT_JUMP, "in"}}, 7)})}});
+    CHECK(result.code == EOPNOTSUPP);
+    CHECK(result.why.span.begin == 7);
+    CHECK(mentions(result.why.cause, "without a hook"));
+}
+
+TEST_CASE("a set that is full, an object that is missing") {
+    NewSet set;
+    set.table = kTable;
+    set.name = "small";
+    set.id = 1;
+    set.key_type = 7;
+    set.key_len = 4;
+    set.size = 1;
+    NewElements elements;
+    elements.table = kTable;
+    elements.set = "small";
+    elements.set_id = 1;
+    elements.key_len = 4;
+    elements.count = 2;
+    elements.keys = octets("0102030401020305");
+    const auto full = refused({{test::table(NFPROTO_INET, "t"), set, elements}});
+    CHECK(full.code == ENFILE);
+    CHECK(mentions(full.why.cause, "more elements than its size"));
+
+    const auto missing =
+        refused(with_chain(test::plain_chain(kTable, "a"), {e(Objref{NFT_OBJECT_COUNTER, "none", {}, {}}, 9)}));
+    CHECK(missing.code == ENOENT);
+    CHECK(missing.why.expression == "objref");
+    CHECK(mentions(missing.why.cause, "no object of this name"));
 }
 
 TEST_CASE("jumps that form a loop, or are nested too deeply") {
     const auto jump = [](const char* from, const char* to) {
         return test::rule(kTable, from, {e(Immediate{0, Verdict{NFT_JUMP, to}})});
     };
-    const auto loop = refused({{test::table(NFPROTO_INET, "t"),
-                                test::base_chain(kTable, "in", "filter", NF_INET_LOCAL_IN, 0),
-                                test::plain_chain(kTable, "a"), test::plain_chain(kTable, "b"), jump("in", "a"),
-                                jump("a", "b"), jump("b", "a")}});
+    const auto loop =
+        refused({{test::table(NFPROTO_INET, "t"), test::base_chain(kTable, "in", "filter", NF_INET_LOCAL_IN, 0),
+                  test::plain_chain(kTable, "a"), test::plain_chain(kTable, "b"), jump("in", "a"), jump("a", "b"),
+                  jump("b", "a")}});
     CHECK((loop.code == EMLINK || loop.code == ELOOP));
     CHECK(mentions(loop.why.cause, "loop"));
 
@@ -92,9 +129,8 @@ TEST_CASE("jumps that form a loop, or are nested too deeply") {
     for (int i = 1; i <= 20; ++i)
         deep.messages.emplace_back(test::plain_chain(kTable, "c" + std::to_string(i)));
     for (int i = 0; i < 20; ++i)
-        deep.messages.emplace_back(
-            test::rule(kTable, "c" + std::to_string(i),
-                       {e(Immediate{0, Verdict{NFT_JUMP, "c" + std::to_string(i + 1)}})}));
+        deep.messages.emplace_back(test::rule(kTable, "c" + std::to_string(i),
+                                              {e(Immediate{0, Verdict{NFT_JUMP, "c" + std::to_string(i + 1)}})}));
     const auto nested = refused(deep);
     CHECK(nested.code == EMLINK);
     CHECK(mentions(nested.why.cause, "deeper than 16"));
@@ -127,8 +163,8 @@ TEST_CASE("an element that maps to two things") {
 }
 
 TEST_CASE("a chain type that the kernel does not have at the hook") {
-    const auto result = refused({{test::table(NFPROTO_INET, "t"),
-                                  test::base_chain(kTable, "fwd", "nat", NF_INET_FORWARD, 0)}});
+    const auto result =
+        refused({{test::table(NFPROTO_INET, "t"), test::base_chain(kTable, "fwd", "nat", NF_INET_FORWARD, 0)}});
     CHECK(result.code == EOPNOTSUPP);
     CHECK(result.why.what == "chain fwd");
     CHECK(mentions(result.why.cause, "hook"));
@@ -153,8 +189,7 @@ TEST_CASE("every error of a batch is reported, not only the first") {
     test::flush_ruleset();
     Program program{{test::table(NFPROTO_INET, "t"), test::plain_chain(kTable, "a")}};
     for (int i = 0; i < 5000; ++i)
-        program.messages.emplace_back(
-            test::rule(kTable, "a", {e(Immediate{0, Verdict{NFT_JUMP, "nowhere"}})}));
+        program.messages.emplace_back(test::rule(kTable, "a", {e(Immediate{0, Verdict{NFT_JUMP, "nowhere"}})}));
     const auto answer = test::send(program);
     CHECK(answer.complete);
     CHECK(answer.errors.size() == 5000);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Every kind of expression, written by hand as a program and as the ruleset text that the stock nft makes the same of:
-// after loading either, the kernel lists the same rules and the same expressions.
+// Every kind of expression, written by hand as a program and as the ruleset text that the stock nft makes the same
+// of: after loading either, the kernel lists the same rules and the same expressions.
 #include "tests/kernel/isolation.h"
 #include "tests/kernel/programs.h"
 
@@ -29,10 +29,18 @@ struct Case {
 
 const Verdict kAccept{.code = NF_ACCEPT, .chain = {}};
 
-Expression l4proto() { return e(MetaLoad{NFT_META_L4PROTO, 1}); }
-Expression is(std::string_view hex) { return e(Compare{1, NFT_CMP_EQ, octets(hex)}); }
-Expression load(std::string_view hex, Register reg = 1) { return e(Immediate{reg, octets(hex)}); }
-Expression ip4() { return e(MetaLoad{NFT_META_NFPROTO, 1}); }
+Expression l4proto() {
+    return e(MetaLoad{NFT_META_L4PROTO, 1});
+}
+Expression is(std::string_view hex) {
+    return e(Compare{1, NFT_CMP_EQ, octets(hex)});
+}
+Expression load(std::string_view hex, Register reg = 1) {
+    return e(Immediate{reg, octets(hex)});
+}
+Expression ip4() {
+    return e(MetaLoad{NFT_META_NFPROTO, 1});
+}
 
 std::vector<Case> loads() {
     return {
@@ -44,8 +52,9 @@ std::vector<Case> loads() {
          {e(ExthdrLoad{NFT_EXTHDR_OP_IPV6, 44, 0, 1, NFT_EXTHDR_F_PRESENT, 1}), is("01")},
          NFPROTO_IPV6},
         {"meta mark 0x7", {e(MetaLoad{NFT_META_MARK, 1}), is("07000000")}},
-        {"ct state established", {e(CtLoad{NFT_CT_STATE, {}, 1}), e(Bitwise{1, 1, 4, octets("02000000"), octets("00000000")}),
-                                  e(Compare{1, NFT_CMP_NEQ, octets("00000000")})}},
+        {"ct state established",
+         {e(CtLoad{NFT_CT_STATE, {}, 1}), e(Bitwise{1, 1, 4, octets("02000000"), octets("00000000")}),
+          e(Compare{1, NFT_CMP_NEQ, octets("00000000")})}},
         {"ct original packets > 5",
          {e(CtLoad{NFT_CT_PKTS, 0, 1}), e(ByteorderSwap{1, 1, true, 8, 8}),
           e(Compare{1, NFT_CMP_GT, octets("0000000000000005")})}},
@@ -55,7 +64,8 @@ std::vector<Case> loads() {
         {"ipsec in reqid 5", {e(XfrmLoad{1, NFT_XFRM_KEY_REQID, 0, 0}), is("05000000")}},
         {"fib saddr . iif oif exists",
          {e(FibLoad{NFT_FIB_RESULT_OIF, NFTA_FIB_F_SADDR | NFTA_FIB_F_IIF | NFTA_FIB_F_PRESENT, 1}), is("01000000")}},
-        {"meta mark set numgen inc mod 2 offset 3", {e(NumgenLoad{1, 2, NFT_NG_INCREMENTAL, 3}), e(MetaSet{NFT_META_MARK, 1})}},
+        {"meta mark set numgen inc mod 2 offset 3",
+         {e(NumgenLoad{1, 2, NFT_NG_INCREMENTAL, 3}), e(MetaSet{NFT_META_MARK, 1})}},
         {"meta mark set symhash mod 16 offset 2",
          {e(HashLoad{NFT_HASH_SYM, 0, 0, 1, 16, {}, 2}), e(MetaSet{NFT_META_MARK, 1})}},
         {"meta mark set jhash ip saddr mod 16 seed 0xdeadbeef",
@@ -65,7 +75,8 @@ std::vector<Case> loads() {
         {"meta mark set meta mark << 8",
          {e(MetaLoad{NFT_META_MARK, 1}), e(BitShift{1, 1, 4, true, 8}), e(MetaSet{NFT_META_MARK, 1})}},
         {"meta mark and 0xff == 0x10",
-         {e(MetaLoad{NFT_META_MARK, 1}), e(Bitwise{1, 1, 4, octets("ff000000"), octets("00000000")}), is("10000000")}},
+         {e(MetaLoad{NFT_META_MARK, 1}), e(Bitwise{1, 1, 4, octets("ff000000"), octets("00000000")}),
+          is("10000000")}},
         {"meta mark 10-20",
          {e(MetaLoad{NFT_META_MARK, 1}), e(ByteorderSwap{1, 1, true, 4, 4}),
           e(Compare{1, NFT_CMP_GTE, octets("0000000a")}), e(Compare{1, NFT_CMP_LTE, octets("00000014")})}},
@@ -107,20 +118,24 @@ std::vector<Case> statements() {
          {e(Log{.prefix = {}, .group = {}, .snaplen = {}, .queue_threshold = {}, .level = 7, .flags = NF_LOG_MASK})}},
         {"log level audit",
          {e(Log{.prefix = {}, .group = {}, .snaplen = {}, .queue_threshold = {}, .level = NFT_LOGLEVEL_AUDIT})}},
-        {"reject with icmpx admin-prohibited", {e(Reject{NFT_REJECT_ICMPX_UNREACH, NFT_REJECT_ICMPX_ADMIN_PROHIBITED})}},
+        {"reject with icmpx admin-prohibited",
+         {e(Reject{NFT_REJECT_ICMPX_UNREACH, NFT_REJECT_ICMPX_ADMIN_PROHIBITED})}},
         {"meta l4proto tcp reject with tcp reset", {l4proto(), is("06"), e(Reject{NFT_REJECT_TCP_RST, 0})}},
         {"notrack", {e(Notrack{})}},
-        {"queue flags bypass to 1-3", {e(Queue{.number = 1, .total = 3, .sreg = {}, .flags = NFT_QUEUE_FLAG_BYPASS})}},
+        {"queue flags bypass to 1-3",
+         {e(Queue{.number = 1, .total = 3, .sreg = {}, .flags = NFT_QUEUE_FLAG_BYPASS})}},
         {"queue to symhash mod 4",
          {e(HashLoad{NFT_HASH_SYM, 0, 0, 1, 4, {}, 0}), e(Queue{.number = 0, .total = 1, .sreg = 1})}},
         {"dup to 10.0.0.1 device \"lo\"", {load("0a000001"), load("01000000", 2), e(Dup{1, 2})}, NFPROTO_IPV4},
         {"synproxy mss 1460 wscale 7 timestamp sack-perm",
-         {e(Synproxy{1460, 7, 0x0f})}, NFPROTO_INET, "filter", NF_INET_LOCAL_IN},
+         {e(Synproxy{1460, 7, 0x0f})},
+         NFPROTO_INET,
+         "filter",
+         NF_INET_LOCAL_IN},
         {"counter name \"c\"", {e(Objref{NFT_OBJECT_COUNTER, "c", {}, {}})}},
         {"counter name ip saddr map @om",
          {ip4(), is("02"), e(PayloadLoad{NFT_PAYLOAD_NETWORK_HEADER, 12, 4, 1}), e(Objref{0, {}, 1, "om"})}},
-        {"meta l4proto tcp tproxy to :50080",
-         {l4proto(), is("06"), load("c3a0"), e(Tproxy{NFPROTO_UNSPEC, {}, 1})}},
+        {"meta l4proto tcp tproxy to :50080", {l4proto(), is("06"), load("c3a0"), e(Tproxy{NFPROTO_UNSPEC, {}, 1})}},
         {"flow add @ft", {e(FlowOffload{"ft"})}, NFPROTO_INET, "filter", NF_INET_FORWARD},
         {"update @dyn { ip saddr timeout 5s limit rate 5/second }",
          {e(PayloadLoad{NFT_PAYLOAD_NETWORK_HEADER, 12, 4, 1}),
@@ -136,7 +151,11 @@ std::vector<Case> statements() {
          NFPROTO_IPV4},
         {"fwd to \"lo\"", {load("01000000"), e(Fwd{1, {}})}, NFPROTO_NETDEV, "filter", 0, "lo"},
         {"fwd ip to 10.0.0.1 device \"lo\"",
-         {load("01000000"), load("0a000001", 2), e(Fwd{1, 2, NFPROTO_IPV4})}, NFPROTO_NETDEV, "filter", 0, "lo"},
+         {load("01000000"), load("0a000001", 2), e(Fwd{1, 2, NFPROTO_IPV4})},
+         NFPROTO_NETDEV,
+         "filter",
+         0,
+         "lo"},
     };
 }
 
@@ -146,20 +165,30 @@ std::vector<Case> translations() {
         {"snat to 10.0.0.1-10.0.0.9 random",
          {load("0a000001"), load("0a000009", 2),
           e(Nat{NFT_NAT_SNAT, NFPROTO_IPV4, 1, 2, {}, {}, NF_NAT_RANGE_PROTO_RANDOM | NF_NAT_RANGE_MAP_IPS})},
-         NFPROTO_IPV4, "nat", NF_INET_POST_ROUTING},
+         NFPROTO_IPV4,
+         "nat",
+         NF_INET_POST_ROUTING},
         {"meta l4proto tcp dnat to 10.0.0.1:80",
          {tcp, is("06"), load("0a000001"), load("0050", 2),
           e(Nat{NFT_NAT_DNAT, NFPROTO_IPV4, 1, {}, 2, {}, NF_NAT_RANGE_MAP_IPS | NF_NAT_RANGE_PROTO_SPECIFIED})},
-         NFPROTO_IPV4, "nat", NF_INET_PRE_ROUTING},
+         NFPROTO_IPV4,
+         "nat",
+         NF_INET_PRE_ROUTING},
         {"masquerade random,persistent",
          {e(Masquerade{{}, {}, NF_NAT_RANGE_PROTO_RANDOM | NF_NAT_RANGE_PERSISTENT})},
-         NFPROTO_INET, "nat", NF_INET_POST_ROUTING},
+         NFPROTO_INET,
+         "nat",
+         NF_INET_POST_ROUTING},
         {"meta l4proto tcp masquerade to :1024-2048",
          {tcp, is("06"), load("0400"), load("0800", 2), e(Masquerade{1, 2, NF_NAT_RANGE_PROTO_SPECIFIED})},
-         NFPROTO_INET, "nat", NF_INET_POST_ROUTING},
+         NFPROTO_INET,
+         "nat",
+         NF_INET_POST_ROUTING},
         {"meta l4proto tcp redirect to :8080",
          {tcp, is("06"), load("1f90"), e(Redirect{1, {}, NF_NAT_RANGE_PROTO_SPECIFIED})},
-         NFPROTO_INET, "nat", NF_INET_PRE_ROUTING},
+         NFPROTO_INET,
+         "nat",
+         NF_INET_PRE_ROUTING},
     };
 }
 
@@ -181,8 +210,7 @@ std::string scene(const Case& one) {
     text += " map dynmap { type ipv4_addr : mark; flags dynamic; size 100; }\n chain other { }\n";
     static constexpr std::string_view kHooks[] = {"prerouting", "input", "forward", "output", "postrouting"};
     text += " chain c { type " + std::string(one.type) + " hook ";
-    text += one.device.empty() ? std::string(kHooks[one.hook])
-                               : "ingress device " + std::string(one.device);
+    text += one.device.empty() ? std::string(kHooks[one.hook]) : "ingress device " + std::string(one.device);
     return text + " priority 0; }\n}\n";
 }
 

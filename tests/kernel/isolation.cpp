@@ -50,7 +50,9 @@ std::string enter_namespace() {
 
 } // namespace
 
-bool has_real_root() { return real_root; }
+bool has_real_root() {
+    return real_root;
+}
 
 Ran run(const std::string& command, const std::string& input) {
     std::array<char, 32> path{};
@@ -73,9 +75,13 @@ Ran run(const std::string& command, const std::string& input) {
     return ran;
 }
 
-Ran nft_load(const std::string& ruleset) { return run("nft -f -", ruleset); }
+Ran nft_load(const std::string& ruleset) {
+    return run("nft -f -", ruleset);
+}
 
-void flush_ruleset() { REQUIRE(run("nft flush ruleset").status == 0); }
+void flush_ruleset() {
+    REQUIRE(run("nft flush ruleset").status == 0);
+}
 
 std::string listing() {
     // Hash sets list their elements in an order of their own: sort every run of element lines.

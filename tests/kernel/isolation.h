@@ -9,7 +9,7 @@
 namespace rulec::test {
 
 struct Ran {
-    int status = 0; // exit status, 128 + signal
+    int status = 0;     // exit status, 128 + signal
     std::string output; // stdout and stderr
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Batches beyond the default buffers. A network namespace without real root cannot have them: there the refusal has to
-// name the limit.
+// Batches beyond the default buffers. A network namespace without real root cannot have them: there the refusal has
+// to name the limit.
 #include "tests/kernel/isolation.h"
 #include "tests/kernel/programs.h"
 
@@ -19,12 +19,11 @@ const TableRef kTable{NFPROTO_INET, "t"};
 Program many_rules(std::uint32_t count) {
     Program program{{test::table(NFPROTO_INET, "t"), test::plain_chain(kTable, "c")}};
     for (std::uint32_t i = 0; i < count; ++i)
-        program.messages.emplace_back(
-            test::rule(kTable, "c",
-                       {e(MetaLoad{NFT_META_NFPROTO, 1}), e(Compare{1, NFT_CMP_EQ, big_endian(NFPROTO_IPV4, 1)}),
-                        e(PayloadLoad{NFT_PAYLOAD_NETWORK_HEADER, 12, 4, 1}),
-                        e(Compare{1, NFT_CMP_EQ, big_endian(i, 4)}), e(Counter{}),
-                        e(Immediate{0, Verdict{NF_ACCEPT, {}}})}));
+        program.messages.emplace_back(test::rule(
+            kTable, "c",
+            {e(MetaLoad{NFT_META_NFPROTO, 1}), e(Compare{1, NFT_CMP_EQ, big_endian(NFPROTO_IPV4, 1)}),
+             e(PayloadLoad{NFT_PAYLOAD_NETWORK_HEADER, 12, 4, 1}), e(Compare{1, NFT_CMP_EQ, big_endian(i, 4)}),
+             e(Counter{}), e(Immediate{0, Verdict{NF_ACCEPT, {}}})}));
     return program;
 }
 

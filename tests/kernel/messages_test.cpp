@@ -81,9 +81,12 @@ TEST_CASE("tables: flags and comment") {
     table.flags = NFT_TABLE_F_DORMANT;
     table.userdata = comment(0, "hello");
     check_same("table inet t { comment \"hello\"\n flags dormant; }\n", {{table}});
-    for (const auto& [family, word] : std::initializer_list<std::pair<std::uint8_t, const char*>>{
-             {NFPROTO_IPV4, "ip"}, {NFPROTO_IPV6, "ip6"}, {NFPROTO_ARP, "arp"}, {NFPROTO_BRIDGE, "bridge"},
-             {NFPROTO_NETDEV, "netdev"}})
+    for (const auto& [family, word] :
+         std::initializer_list<std::pair<std::uint8_t, const char*>>{{NFPROTO_IPV4, "ip"},
+                                                                     {NFPROTO_IPV6, "ip6"},
+                                                                     {NFPROTO_ARP, "arp"},
+                                                                     {NFPROTO_BRIDGE, "bridge"},
+                                                                     {NFPROTO_NETDEV, "netdev"}})
         check_same("table " + std::string(word) + " t { }\n", {{test::table(family, "t")}});
 }
 
@@ -135,7 +138,12 @@ TEST_CASE("bound chains: jump { } by id") {
 TEST_CASE("sets: intervals, comments of elements, timeouts") {
     NewSet hosts = set("hosts", 1, 0, kIpv4Addr, 4);
     NewElements in_hosts = elements(hosts, "0a0000010a000002");
-    in_hosts.extras.push_back({.index = 1, .timeout_ms = {}, .expiration_ms = {}, .userdata = comment(0, "second"), .expressions = {}, .object = {}});
+    in_hosts.extras.push_back({.index = 1,
+                               .timeout_ms = {},
+                               .expiration_ms = {},
+                               .userdata = comment(0, "second"),
+                               .expressions = {},
+                               .object = {}});
 
     NewSet nets = set("nets", 2, NFT_SET_INTERVAL, kIpv4Addr, 4);
     nets.policy = NFT_SET_POL_MEMORY;
@@ -143,21 +151,32 @@ TEST_CASE("sets: intervals, comments of elements, timeouts") {
     NewElements in_nets = elements(nets, "000000000a0000000b000000c0a80000");
     in_nets.flags = {NFT_SET_ELEM_INTERVAL_END, 0, NFT_SET_ELEM_INTERVAL_END, 0};
     // nft marks an interval that reaches the last address: flags (type 1), a number in host order.
-    in_nets.extras.push_back({.index = 3, .timeout_ms = {}, .expiration_ms = {}, .userdata = octets("010401000000"), .expressions = {}, .object = {}});
+    in_nets.extras.push_back({.index = 3,
+                              .timeout_ms = {},
+                              .expiration_ms = {},
+                              .userdata = octets("010401000000"),
+                              .expressions = {},
+                              .object = {}});
 
     NewSet slow = set("slow", 3, NFT_SET_TIMEOUT, kIpv4Addr, 4);
     slow.timeout_ms = 3600000;
     slow.gc_interval_ms = 30000;
     slow.size = 100;
     NewElements in_slow = elements(slow, "01010101");
-    in_slow.extras.push_back({.index = 0, .timeout_ms = 7200000, .expiration_ms = 7000000, .userdata = {}, .expressions = {}, .object = {}});
+    in_slow.extras.push_back({.index = 0,
+                              .timeout_ms = 7200000,
+                              .expiration_ms = 7000000,
+                              .userdata = {},
+                              .expressions = {},
+                              .object = {}});
 
-    check_same("table inet t {\n set hosts { type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2 comment \"second\" }; }\n"
-               " set nets { type ipv4_addr; flags interval; policy memory; comment \"foo\"\n"
-               " elements = { 10.0.0.0/8, 192.168.0.0-255.255.255.255 }; }\n"
-               " set slow { type ipv4_addr; flags timeout; timeout 1h; gc-interval 30s; size 100\n"
-               " elements = { 1.1.1.1 timeout 2h expires 7000s }; }\n}\n",
-               {{test::table(NFPROTO_INET, "t"), hosts, in_hosts, nets, in_nets, slow, in_slow}});
+    check_same(
+        "table inet t {\n set hosts { type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2 comment \"second\" }; }\n"
+        " set nets { type ipv4_addr; flags interval; policy memory; comment \"foo\"\n"
+        " elements = { 10.0.0.0/8, 192.168.0.0-255.255.255.255 }; }\n"
+        " set slow { type ipv4_addr; flags timeout; timeout 1h; gc-interval 30s; size 100\n"
+        " elements = { 1.1.1.1 timeout 2h expires 7000s }; }\n}\n",
+        {{test::table(NFPROTO_INET, "t"), hosts, in_hosts, nets, in_nets, slow, in_slow}});
 }
 
 TEST_CASE("sets: concatenations with intervals") {
@@ -174,15 +193,21 @@ TEST_CASE("sets: stateful expressions of sets and elements, dynset with several"
     NewSet counted = set("counted", 1, 0, kIpv4Addr, 4);
     counted.expressions = {e(Counter{})};
     NewElements in_counted = elements(counted, "01010101");
-    in_counted.extras.push_back({.index = 0, .timeout_ms = {}, .expiration_ms = {}, .userdata = {}, .expressions = {e(Counter{7, 8})}, .object = {}});
+    in_counted.extras.push_back({.index = 0,
+                                 .timeout_ms = {},
+                                 .expiration_ms = {},
+                                 .userdata = {},
+                                 .expressions = {e(Counter{7, 8})},
+                                 .object = {}});
 
     NewSet dynamic = set("seen", 2, NFT_SET_EVAL | NFT_SET_TIMEOUT | NFT_SET_EXPR, kAddrService, 8);
     dynamic.size = 100;
     dynamic.expressions = {e(Limit{5, 1, 5, NFT_LIMIT_PKTS, 0}), e(Counter{})};
-    check_same("table inet t { set counted { type ipv4_addr; counter; elements = { 1.1.1.1 counter packets 7 bytes 8 }; }\n"
-               " set seen { type ipv4_addr . inet_service; flags dynamic,timeout; size 100;\n"
-               " limit rate 5/second counter; }\n}\n",
-               {{test::table(NFPROTO_INET, "t"), counted, in_counted, dynamic}});
+    check_same(
+        "table inet t { set counted { type ipv4_addr; counter; elements = { 1.1.1.1 counter packets 7 bytes 8 }; }\n"
+        " set seen { type ipv4_addr . inet_service; flags dynamic,timeout; size 100;\n"
+        " limit rate 5/second counter; }\n}\n",
+        {{test::table(NFPROTO_INET, "t"), counted, in_counted, dynamic}});
 }
 
 TEST_CASE("maps: data, verdicts with catch-all, objects") {
@@ -202,14 +227,16 @@ TEST_CASE("maps: data, verdicts with catch-all, objects") {
     NewSet objects = set("objects", 3, NFT_SET_OBJECT, kIpv4Addr, 4);
     objects.object_type = NFT_OBJECT_COUNTER;
     NewElements in_objects = elements(objects, "01020304");
-    in_objects.extras.push_back({.index = 0, .timeout_ms = {}, .expiration_ms = {}, .userdata = {}, .expressions = {}, .object = "c1"});
+    in_objects.extras.push_back(
+        {.index = 0, .timeout_ms = {}, .expiration_ms = {}, .userdata = {}, .expressions = {}, .object = "c1"});
 
-    check_same("table inet t { counter c1 { }\n chain foo { }\n"
-               " map verdicts { type ipv4_addr : verdict; elements = { 1.2.3.4 : drop, 1.2.3.5 : jump foo, * : accept }; }\n"
-               " map ports { type ipv4_addr : inet_service; elements = { 1.2.3.4 : 5, 1.2.3.5 : 6 }; }\n"
-               " map objects { type ipv4_addr : counter; elements = { 1.2.3.4 : \"c1\" }; }\n}\n",
-               {{test::table(NFPROTO_INET, "t"), object("c1", Counter{}), test::plain_chain(kTable, "foo"), verdicts,
-                 in_verdicts, ports, in_ports, objects, in_objects}});
+    check_same(
+        "table inet t { counter c1 { }\n chain foo { }\n"
+        " map verdicts { type ipv4_addr : verdict; elements = { 1.2.3.4 : drop, 1.2.3.5 : jump foo, * : accept }; }\n"
+        " map ports { type ipv4_addr : inet_service; elements = { 1.2.3.4 : 5, 1.2.3.5 : 6 }; }\n"
+        " map objects { type ipv4_addr : counter; elements = { 1.2.3.4 : \"c1\" }; }\n}\n",
+        {{test::table(NFPROTO_INET, "t"), object("c1", Counter{}), test::plain_chain(kTable, "foo"), verdicts,
+          in_verdicts, ports, in_ports, objects, in_objects}});
 }
 
 TEST_CASE("interval maps: the end of an interval has no data") {
@@ -239,12 +266,12 @@ TEST_CASE("anonymous sets are bound to their rule by id") {
 TEST_CASE("objects: counter, quota, limit, synproxy") {
     NewObject counter = object("c1", Counter{3, 4});
     counter.userdata = comment(0, "cc");
-    check_same("table inet t { counter c1 { packets 3 bytes 4; comment \"cc\"\n }\n"
-               " quota q1 { over 25 mbytes used 3 bytes; }\n limit l1 { rate over 10/second burst 5 packets; }\n"
-               " synproxy s1 { mss 1460\n wscale 7\n timestamp sack-perm\n }\n}\n",
-               {{test::table(NFPROTO_INET, "t"), counter, object("q1", Quota{25u << 20, 3, NFT_QUOTA_F_INV}),
-                 object("l1", Limit{10, 1, 5, NFT_LIMIT_PKTS, NFT_LIMIT_F_INV}),
-                 object("s1", Synproxy{1460, 7, 0x0f})}});
+    check_same(
+        "table inet t { counter c1 { packets 3 bytes 4; comment \"cc\"\n }\n"
+        " quota q1 { over 25 mbytes used 3 bytes; }\n limit l1 { rate over 10/second burst 5 packets; }\n"
+        " synproxy s1 { mss 1460\n wscale 7\n timestamp sack-perm\n }\n}\n",
+        {{test::table(NFPROTO_INET, "t"), counter, object("q1", Quota{25u << 20, 3, NFT_QUOTA_F_INV}),
+          object("l1", Limit{10, 1, 5, NFT_LIMIT_PKTS, NFT_LIMIT_F_INV}), object("s1", Synproxy{1460, 7, 0x0f})}});
 }
 
 TEST_CASE("objects: connection tracking helper") {
@@ -258,10 +285,11 @@ TEST_CASE("objects: connection tracking timeouts and expectations") {
     const std::uint32_t kSeconds[] = {120, 60, 100, 120, 60, 30, 120, 4, 120, 300, 300};
     for (std::uint32_t state = 0; state < std::size(kSeconds); ++state)
         timeout.timeouts.emplace_back(state, kSeconds[state]);
-    check_same("table inet t { ct timeout o1 { protocol tcp\n l3proto ip\n policy = { established : 100, close : 4 }\n }\n"
-               " ct expectation e1 { protocol tcp\n dport 80\n timeout 10s\n size 3\n l3proto ip\n }\n}\n",
-               {{test::table(NFPROTO_INET, "t"), object("o1", timeout),
-                 object("e1", NewObject::CtExpectation{6, NFPROTO_IPV4, 80, 10000, 3})}});
+    check_same(
+        "table inet t { ct timeout o1 { protocol tcp\n l3proto ip\n policy = { established : 100, close : 4 }\n }\n"
+        " ct expectation e1 { protocol tcp\n dport 80\n timeout 10s\n size 3\n l3proto ip\n }\n}\n",
+        {{test::table(NFPROTO_INET, "t"), object("o1", timeout),
+          object("e1", NewObject::CtExpectation{6, NFPROTO_IPV4, 80, 10000, 3})}});
 }
 
 TEST_CASE("objects: secmark") {
@@ -283,8 +311,8 @@ TEST_CASE("flowtables") {
 
 TEST_CASE("the last expression, which nft 1.0.6 cannot write") {
     test::flush_ruleset();
-    const auto answer = test::send({{test::table(NFPROTO_INET, "t"), test::plain_chain(kTable, "c"),
-                                     test::rule(kTable, "c", {e(Last{})})}});
+    const auto answer = test::send(
+        {{test::table(NFPROTO_INET, "t"), test::plain_chain(kTable, "c"), test::rule(kTable, "c", {e(Last{})})}});
     if (!answer.errors.empty()) {
         CHECK(answer.errors[0].code == ENOENT);
         MESSAGE("this kernel does not have it");

@@ -33,8 +33,8 @@ nft::NewTable table(std::uint8_t family, std::string name) {
 nft::NewChain base_chain(const nft::TableRef& table, std::string name, std::string type, std::uint32_t hook,
                          std::int32_t priority) {
     nft::NewChain message = plain_chain(table, std::move(name));
-    message.hook = nft::Hook{
-        .number = hook, .priority = priority, .type = std::move(type), .policy = NF_ACCEPT, .devices = {}};
+    message.hook =
+        nft::Hook{.number = hook, .priority = priority, .type = std::move(type), .policy = NF_ACCEPT, .devices = {}};
     return message;
 }
 
@@ -66,7 +66,9 @@ kernel::Answer send(const nft::Batch& batch, bool dry_run) {
     return std::move(*answer);
 }
 
-kernel::Answer send(const nft::Program& program, bool dry_run) { return send(nft::encode(program), dry_run); }
+kernel::Answer send(const nft::Program& program, bool dry_run) {
+    return send(nft::encode(program), dry_run);
+}
 
 std::string text(const kernel::Answer& answer) {
     std::string lines = answer.complete ? "" : "errors were lost\n";

@@ -90,8 +90,7 @@ TEST_CASE("an offset in a later message leads to the right element") {
     const std::uint32_t seq = 3;
     const auto message = batch.message(seq);
     const nlattr* fifth = elements_in(message)[5];
-    const auto offset =
-        static_cast<std::uint32_t>(reinterpret_cast<const unsigned char*>(fifth) - message.data());
+    const auto offset = static_cast<std::uint32_t>(reinterpret_cast<const unsigned char*>(fifth) - message.data());
     const auto place = locate(program, batch, seq, offset);
     REQUIRE(place);
     CHECK(place->span.begin == batch.origin(seq)->first_element + 5);

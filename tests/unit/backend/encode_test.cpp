@@ -13,9 +13,9 @@
 #include <libmnl/libmnl.h>
 #include <libnftnl/expr.h>
 #include <libnftnl/rule.h>
-#include <malloc.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <malloc.h>
 
 using namespace rulec;
 using namespace rulec::nft;
@@ -36,7 +36,8 @@ std::string libnftnl_text(std::span<const unsigned char> message) {
         [](nftnl_expr* expr, void* data) {
             char text[4096];
             nftnl_expr_snprintf(text, sizeof text, expr, NFTNL_OUTPUT_DEFAULT, 0);
-            *static_cast<std::string*>(data) += std::string(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME)) + " " + text + "\n";
+            *static_cast<std::string*>(data) +=
+                std::string(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME)) + " " + text + "\n";
             return 0;
         },
         &lines);

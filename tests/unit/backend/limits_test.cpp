@@ -37,8 +37,9 @@ TEST_CASE("names, user data and lists have limits") {
 }
 
 TEST_CASE("the excess is reported at the expression, and the message is left out") {
-    const Expression log{Log{.prefix = std::string(128, 'x'), .group = {}, .snaplen = {}, .queue_threshold = {}, .level = {}},
-                         {FileId{0}, 30, 40}};
+    const Expression log{
+        Log{.prefix = std::string(128, 'x'), .group = {}, .snaplen = {}, .queue_threshold = {}, .level = {}},
+        {FileId{0}, 30, 40}};
     const Batch batch = encode({{rule({{Counter{}, {}}, log}), rule({})}});
     REQUIRE(batch.problems().size() == 1);
     CHECK(batch.problems()[0].span.begin == 30);
@@ -54,7 +55,8 @@ TEST_CASE("a NUL would cut a name short") {
 }
 
 TEST_CASE("the largest rule that is allowed fits into a message") {
-    Dynset dynset{NFT_DYNSET_OP_ADD, std::string(255, 's'), 1, 1, 2, 5, {{Limit{1, 1, 1, 0, 0}, {}}, {Quota{1, 1, 0}, {}}}};
+    Dynset dynset{
+        NFT_DYNSET_OP_ADD, std::string(255, 's'), 1, 1, 2, 5, {{Limit{1, 1, 1, 0, 0}, {}}, {Quota{1, 1, 0}, {}}}};
     NewRule largest = rule(std::vector<Expression>(128, {dynset, {}}));
     largest.userdata = Bytes(256, 'x');
     const Batch batch = encode({{largest}});

@@ -74,7 +74,7 @@ TEST_CASE("messages are described in the words of the field") {
     for (const Message& message : program.messages)
         words.push_back(describe(message));
     CHECK(words == std::vector<std::string>{"table inet t", "removal of table inet t", "table inet t", "chain input",
-                                            "unnamed chain", "object c", "object slow", "flowtable ft", "map verdicts",
-                                            "elements of set verdicts", "rule in an unnamed chain",
+                                            "unnamed chain", "object c", "object slow", "flowtable ft",
+                                            "map verdicts", "elements of set verdicts", "rule in an unnamed chain",
                                             "rule in chain input"});
 }

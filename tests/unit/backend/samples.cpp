@@ -71,8 +71,8 @@ const std::vector<ExpressionSample>& expression_samples() {
         {e(Last{}), "last", "[ last never ]"},
         {e(Log{.prefix = "a b", .group = 2, .snaplen = 33, .queue_threshold = 4, .level = {}}), "log",
          "[ log prefix \"a b\" group 2 snaplen 33 qthreshold 4 ]"},
-        {e(Log{.prefix = {}, .group = {}, .snaplen = {}, .queue_threshold = {}, .level = 7, .flags = NF_LOG_UID}), "log",
-         "[ log level 7 uid ]"},
+        {e(Log{.prefix = {}, .group = {}, .snaplen = {}, .queue_threshold = {}, .level = 7, .flags = NF_LOG_UID}),
+         "log", "[ log level 7 uid ]"},
         {e(Reject{NFT_REJECT_TCP_RST, 0}), "reject", "[ reject type 1 code 0 ]"},
         {e(Nat{NFT_NAT_DNAT, NFPROTO_IPV6, 1, 2, 9, 10, NF_NAT_RANGE_MAP_IPS}), "nat",
          "[ nat dnat ip6 addr_min reg 1 addr_max reg 2 proto_min reg 9 proto_max reg 10 flags 0x1 ]"},
@@ -104,7 +104,8 @@ Program sample_program() {
     NewChain input;
     input.table = table;
     input.name = "input";
-    input.hook = Hook{.number = NF_INET_LOCAL_IN, .priority = -10, .type = "filter", .policy = NF_DROP, .devices = {}};
+    input.hook =
+        Hook{.number = NF_INET_LOCAL_IN, .priority = -10, .type = "filter", .policy = NF_DROP, .devices = {}};
     NewChain bound;
     bound.table = table;
     bound.flags = NFT_CHAIN_BINDING;
@@ -155,8 +156,8 @@ Program sample_program() {
     inner.chain.clear();
     inner.chain_id = 3;
     inner.expressions = {{Immediate{0, Verdict{NF_ACCEPT, ""}}, {}}};
-    return {{new_table, DelTable{.table = table, .span = {}}, new_table, input, bound, counter, timeout, flowtable, map,
-             elements, inner, rule}};
+    return {{new_table, DelTable{.table = table, .span = {}}, new_table, input, bound, counter, timeout, flowtable,
+             map, elements, inner, rule}};
 }
 
 } // namespace rulec::test
