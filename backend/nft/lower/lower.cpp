@@ -68,6 +68,7 @@ void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
     for (const ir::Statement& statement : rule.statements)
         send_bound_chain(table, statement);
     RuleBuilder builder{table};
+    builder.expressions.swap(table.spare);
     for (const ir::Statement& statement : rule.statements)
         lower_statement(builder, statement);
     join_payload_tests(builder.expressions, builder.join_notes);
@@ -75,7 +76,10 @@ void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
     out.table = table.ref;
     out.chain = table.table.chains[chain].name;
     out.chain_id = table.chain_ids[chain];
-    out.expressions = std::move(builder.expressions);
+    out.expressions.assign(std::make_move_iterator(builder.expressions.begin()),
+                           std::make_move_iterator(builder.expressions.end()));
+    builder.expressions.clear();
+    builder.expressions.swap(table.spare);
     out.userdata = comment_userdata(rule.comment);
     out.span = rule.span;
     table.program.messages.push_back(std::move(out));

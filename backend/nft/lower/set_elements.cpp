@@ -77,18 +77,21 @@ class ElementsBuilder {
         return &list_.extras[next_extra_];
     }
 
-    Bytes place(BytesView key) const {
-        Bytes wide(out_.key_len - key.size(), 0);
-        wide.append(key);
-        return shift_.bits == 0 ? wide : shift_left(wide, shift_.bits);
+    // The key among as many octets as the set's keys have, where the field lies in them.
+    void place(BytesView key, Bytes& out) const {
+        out.assign(out_.key_len - key.size(), 0);
+        out.append(key);
+        if (shift_.bits != 0) out = shift_left(out, shift_.bits);
     }
 
     void build_keys() {
         const bool turned = set_.is_interval; // intervals compare octet by octet, so numbers are kept big-endian
         const std::size_t own_len = list_.key_len;
         if (shift_.bits != 0 || own_len != out_.key_len) {
-            for (std::size_t i = 0; i < list_.count; ++i)
-                out_.keys.append(place(list_.low_at(i)));
+            for (std::size_t i = 0; i < list_.count; ++i) {
+                place(list_.low_at(i), low_);
+                out_.keys.append(low_);
+            }
         } else {
             out_.keys = turned ? list_.low : in_register_form(list_.low, set_.key, own_len);
         }
@@ -108,44 +111,52 @@ class ElementsBuilder {
     }
 
     void build_intervals() {
+        reserve(2 * list_.count + 2);
+        const Bytes last_key = find_last_key();
         std::optional<std::size_t> catchall;
-        Bytes previous_end; // none: empty
         for (std::size_t i = 0; i < list_.count; ++i) {
             const model::ElementExtra* extra = extra_of(i);
             if (extra != nullptr && extra->catchall) {
                 catchall = i;
-                continue;
+            } else {
+                add_interval(i, extra, last_key);
             }
-            const Bytes low = place(list_.low_at(i));
-            // nft marks where the first interval begins only if something lies before it.
-            if (out_.count == 0 && !is_all(low, 0)) add_end(Bytes(out_.key_len, 0), i);
-            if (!previous_end.empty() && !(set_.anonymous && previous_end == low)) add_end(previous_end, i - 1);
-            previous_end = add_start(i, low, extra);
         }
-        if (!previous_end.empty()) add_end(previous_end, list_.count - 1);
+        if (!pending_end_.empty()) add_end(pending_end_, list_.count - 1);
         if (catchall) add_catchall(*catchall);
     }
 
-    // Gives the first key behind the interval, or nothing if there is none.
-    Bytes add_start(std::size_t i, const Bytes& low, const model::ElementExtra* extra) {
-        Bytes end = place(list_.high_at(i));
-        const bool open = end == last_key() || !increment(end);
+    // Adds the start; the end waits for what the next interval is.
+    void add_interval(std::size_t i, const model::ElementExtra* extra, const Bytes& last_key) {
+        place(list_.low_at(i), low_);
+        // nft marks where the first interval begins only if something lies before it.
+        if (out_.count == 0 && !is_all(low_, 0)) add_end(Bytes(out_.key_len, 0), i);
+        if (!pending_end_.empty() && !(set_.anonymous && pending_end_ == low_)) add_end(pending_end_, i - 1);
         const auto index = static_cast<std::uint32_t>(out_.count);
-        add(low, 0, i);
+        add(low_, 0, i);
         add_data(i);
+        place(list_.high_at(i), pending_end_);
+        const bool open = pending_end_ == last_key || !increment(pending_end_);
+        if (open) pending_end_.clear();
         if (extra != nullptr || open) add_extra(index, extra != nullptr ? *extra : model::ElementExtra{}, open);
-        return open ? Bytes() : end;
+    }
+
+    void reserve(std::size_t count) {
+        out_.keys.reserve(count * out_.key_len);
+        out_.flags.reserve(count);
+        out_.data.reserve(count * out_.data_len);
+        if (!list_.spans.empty()) out_.spans.reserve(count);
     }
 
     // nft leaves an interval open if it reaches the last number of as many bits, as long as none is shifted.
-    Bytes last_key() const {
+    Bytes find_last_key() const {
         if (shift_.bits != 0) return Bytes(out_.key_len, 0xff);
         return low_bits(set_.key[0].bit_len, out_.key_len);
     }
 
     void add_end(const Bytes& key, std::size_t i) {
         add(key, NFT_SET_ELEM_INTERVAL_END, i);
-        out_.data.resize(out_.count * out_.data_len, 0);
+        if (out_.data_len != 0) out_.data.append(out_.data_len, 0);
         if (!list_.verdicts.empty()) out_.verdicts.push_back(NewElements::kNoVerdict);
     }
 
@@ -188,6 +199,7 @@ class ElementsBuilder {
     Shift shift_;
     Bytes data_;
     std::size_t next_extra_ = 0;
+    Bytes low_, pending_end_; // the latter empty if there is none
 };
 
 std::size_t count_catchalls(const ElementList& list) {
