@@ -3,9 +3,8 @@
 // Rules::K_TABLE. The generated header cannot be included alone.
 #pragma once
 
-#include "grammar/lean_parser.h"
-
 #include "fast/RulesParser.h"
+#include "grammar/lean_parser.h"
 
 namespace rulec::grammar {
 

@@ -75,7 +75,8 @@ class SubsetConstruction {
             close(start, {edge->target->stateNumber, 0, edge->target->ruleIndex});
         }
         intern(start);
-        for (std::size_t at = 1; at < states_.size(); ++at) expand(at);
+        for (std::size_t at = 1; at < states_.size(); ++at)
+            expand(at);
         return std::move(result_);
     }
 
@@ -86,12 +87,14 @@ class SubsetConstruction {
         if (!out.insert(place).second) return;
         ATNState& here = state(place);
         if (here.getStateType() == ATNState::RULE_STOP) {
-            if (place.stack != 0) close(out, {stacks_.return_to(place.stack), stacks_.below(place.stack), place.rule});
+            if (place.stack != 0)
+                close(out, {stacks_.return_to(place.stack), stacks_.below(place.stack), place.rule});
             return;
         }
         const auto* decision = dynamic_cast<const antlr4::atn::DecisionState*>(&here);
         if (decision != nullptr && decision->nonGreedy) die("a non-greedy loop");
-        for (const Transition* edge : here.transitions) follow(out, place, *edge);
+        for (const Transition* edge : here.transitions)
+            follow(out, place, *edge);
     }
 
     void follow(Places& out, const Place& place, const Transition& edge) {
@@ -160,7 +163,8 @@ class SubsetConstruction {
         }
     }
 
-    int target_of(const std::vector<std::pair<const Transition*, Place>>& edges, const std::vector<std::size_t>& taken) {
+    int target_of(const std::vector<std::pair<const Transition*, Place>>& edges,
+                  const std::vector<std::size_t>& taken) {
         Places places;
         for (const std::size_t i : taken) {
             const Place& from = edges[i].second;
@@ -190,7 +194,8 @@ std::vector<int> equivalence_groups(const Automaton& dfa) {
         std::vector<int> finer(count);
         for (std::size_t i = 0; i < count; ++i) {
             std::array<int, kBytes> row;
-            for (std::size_t b = 0; b < kBytes; ++b) row[b] = group[static_cast<std::size_t>(dfa.next[i][b])];
+            for (std::size_t b = 0; b < kBytes; ++b)
+                row[b] = group[static_cast<std::size_t>(dfa.next[i][b])];
             finer[i] = ids.try_emplace({group[i], row}, static_cast<int>(ids.size())).first->second;
         }
         group = std::move(finer);
@@ -208,7 +213,8 @@ Automaton minimise(const Automaton& dfa) {
         const auto g = static_cast<std::size_t>(group[i]);
         if (small.accept[g] >= 0) continue;
         small.accept[g] = dfa.accept[i];
-        for (std::size_t b = 0; b < kBytes; ++b) small.next[g][b] = group[static_cast<std::size_t>(dfa.next[i][b])];
+        for (std::size_t b = 0; b < kBytes; ++b)
+            small.next[g][b] = group[static_cast<std::size_t>(dfa.next[i][b])];
     }
     return small;
 }
@@ -222,7 +228,8 @@ ByteClasses classify(const Automaton& dfa) {
     std::map<std::vector<int>, int> ids;
     for (std::size_t b = 0; b < kBytes; ++b) {
         std::vector<int> column;
-        for (const auto& row : dfa.next) column.push_back(row[b]);
+        for (const auto& row : dfa.next)
+            column.push_back(row[b]);
         const auto [entry, fresh] = ids.try_emplace(column, static_cast<int>(ids.size()));
         if (fresh) classes.sample.push_back(b);
         classes.of[b] = entry->second;
@@ -232,14 +239,16 @@ ByteClasses classify(const Automaton& dfa) {
 
 void print_numbers(const char* declaration, const std::vector<int>& numbers) {
     std::printf("inline constexpr %s = {", declaration);
-    for (std::size_t i = 0; i < numbers.size(); ++i) std::printf("%s%d,", i % 24 == 0 ? "\n" : "", numbers[i]);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        std::printf("%s%d,", i % 24 == 0 ? "\n" : "", numbers[i]);
     std::printf("};\n");
 }
 
 void print_table(const Automaton& dfa) {
     const ByteClasses classes = classify(dfa);
     unsigned shift = 0;
-    while ((std::size_t{1} << shift) < classes.sample.size()) ++shift;
+    while ((std::size_t{1} << shift) < classes.sample.size())
+        ++shift;
     if (dfa.accept.size() > 0xffff) die("more states than 16 bits can number");
     std::vector<int> next;
     for (const auto& row : dfa.next) {

@@ -2,8 +2,8 @@
 // ShapeTree: what the fast parser leaves of one statement. Not ANTLR's contexts: one small node for each rule that
 // was entered, in preorder, with the tokens it spans. Tokens count from the first of the statement.
 //
-// Invariants: children of a node follow it directly; `next` is the index behind its subtree; a node covers at least one
-// token. Only statements without a syntax error leave one.
+// Invariants: children of a node follow it directly; `next` is the index behind its subtree; a node covers at least
+// one token. Only statements without a syntax error leave one.
 #pragma once
 
 #include <cstdint>

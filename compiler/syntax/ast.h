@@ -55,9 +55,9 @@ struct SetRef { // @name, @$name does not exist
 struct Wildcard {}; // *
 
 // A field by its words: {ip saddr}, {meta mark}, {iifname}, {ct original ip saddr}, {tcp option maxseg size},
-// {tcp option 8 ...}, {rt ip nexthop}, {exthdr hbh}, {sctp chunk data flags}, {dccp option 1}, {socket cgroupv2 level 1},
-// {ipsec in spnum 0 ip saddr}, {osf ttl loose name}, {fib oif} with flags, {vxlan ip saddr}. Numbers among the words
-// (option kinds, levels, spnum) stand as they were written.
+// {tcp option 8 ...}, {rt ip nexthop}, {exthdr hbh}, {sctp chunk data flags}, {dccp option 1}, {socket cgroupv2 level
+// 1}, {ipsec in spnum 0 ip saddr}, {osf ttl loose name}, {fib oif} with flags, {vxlan ip saddr}. Numbers among the
+// words (option kinds, levels, spnum) stand as they were written.
 struct Selector {
     std::vector<Name> words;
     std::vector<Name> fib_flags; // fib only: saddr, daddr, mark, iif, oif
@@ -117,8 +117,8 @@ struct VerdictExpr {
 
 struct Expr {
     Span span;
-    std::variant<Literal, Variable, SetRef, Wildcard, Selector, RawPayload, Numgen, Hash, Prefix, Range, Binary, Concat,
-                 List, SetLiteral, MapLookup, FlagsMask, VerdictExpr>
+    std::variant<Literal, Variable, SetRef, Wildcard, Selector, RawPayload, Numgen, Hash, Prefix, Range, Binary,
+                 Concat, List, SetLiteral, MapLookup, FlagsMask, VerdictExpr>
         node;
 };
 
@@ -129,8 +129,8 @@ struct Statement;
 struct RateSpec { // [over|until] 10/second, 10 mbytes/second, [burst 5 packets|kbytes]
     bool over = false;
     Name amount;
-    std::optional<Name> unit;  // bytes kbytes mbytes; none: packets
-    Name per;                  // second minute hour day week
+    std::optional<Name> unit; // bytes kbytes mbytes; none: packets
+    Name per;                 // second minute hour day week
     std::optional<Name> burst;
     std::optional<Name> burst_unit;
 };
@@ -163,7 +163,7 @@ struct Assign { // meta mark set 1; ct helper set "ftp"; ip dscp set cs1
 struct VerdictStmt {
     VerdictExpr verdict;
 };
-struct JumpBlock { // jump { tcp dport 22 accept; drop }
+struct JumpBlock {    // jump { tcp dport 22 accept; drop }
     VerdictKind kind; // jump or goto_
     std::vector<struct Rule> rules;
 };
@@ -192,10 +192,10 @@ struct Option {
     Name key;
     std::vector<Expr> values; // literals or variables
 };
-struct LogStmt { // log [prefix E] [level N] [group N] [snaplen N] [queue-threshold N] [flags ...]...
+struct LogStmt {                 // log [prefix E] [level N] [group N] [snaplen N] [queue-threshold N] [flags ...]...
     std::vector<Option> options; // flags: each flag one value, sequence and options as words of their own
 };
-struct RejectStmt { // reject [with tcp reset | icmp|icmpv6|icmpx [type] E]
+struct RejectStmt {           // reject [with tcp reset | icmp|icmpv6|icmpx [type] E]
     std::optional<Name> kind; // tcp, icmp, icmpv6, icmpx
     std::optional<Expr> code; // null for tcp reset
 };
@@ -214,7 +214,7 @@ struct TproxyStmt {
     std::optional<Expr> port;
 };
 struct NotrackStmt {};
-struct QueueStmt { // queue [num|to E] [flags bypass,fanout]
+struct QueueStmt {              // queue [num|to E] [flags bypass,fanout]
     std::optional<Expr> number; // literal, Range, or expression (numgen, map)
     std::vector<Name> flags;
 };
@@ -244,7 +244,8 @@ struct Expires {
 struct ElementComment {
     Name text;
 };
-using ElementOption = std::variant<Timeout, Expires, ElementComment, CounterStmt, LimitStmt, QuotaStmt, CtCountStmt, LastStmt>;
+using ElementOption =
+    std::variant<Timeout, Expires, ElementComment, CounterStmt, LimitStmt, QuotaStmt, CtCountStmt, LastStmt>;
 
 struct Element { // 10.0.0.1 timeout 1h comment "x" : accept
     Span span;
@@ -273,9 +274,9 @@ struct XtStmt { // xt target "X": shown by nft for foreign expressions, cannot b
 
 struct Statement {
     Span span;
-    std::variant<Match, VerdictMap, Assign, VerdictStmt, JumpBlock, CounterStmt, LimitStmt, QuotaStmt, CtCountStmt, LastStmt,
-                 LogStmt, RejectStmt, NatStmt, TproxyStmt, NotrackStmt, QueueStmt, DupStmt, FwdStmt, FlowAddStmt,
-                 SynproxyStmt, SetUpdate, MeterStmt, ResetStmt, XtStmt>
+    std::variant<Match, VerdictMap, Assign, VerdictStmt, JumpBlock, CounterStmt, LimitStmt, QuotaStmt, CtCountStmt,
+                 LastStmt, LogStmt, RejectStmt, NatStmt, TproxyStmt, NotrackStmt, QueueStmt, DupStmt, FwdStmt,
+                 FlowAddStmt, SynproxyStmt, SetUpdate, MeterStmt, ResetStmt, XtStmt>
         node;
 };
 
@@ -287,10 +288,40 @@ struct Rule {
 
 // ---------------------------------------------------------------- items
 
-enum class Verb : std::uint8_t { none /* block form */, add, create, insert, replace, del, destroy, flush, rename, list, reset, monitor, export_, describe };
+enum class Verb : std::uint8_t {
+    none /* block form */,
+    add,
+    create,
+    insert,
+    replace,
+    del,
+    destroy,
+    flush,
+    rename,
+    list,
+    reset,
+    monitor,
+    export_,
+    describe
+};
 enum class ObjectKind : std::uint8_t {
-    ruleset, table, chain, rule, set, map, element, flowtable, meter,
-    counter, quota, limit, ct_helper, ct_timeout, ct_expectation, synproxy, secmark,
+    ruleset,
+    table,
+    chain,
+    rule,
+    set,
+    map,
+    element,
+    flowtable,
+    meter,
+    counter,
+    quota,
+    limit,
+    ct_helper,
+    ct_timeout,
+    ct_expectation,
+    synproxy,
+    secmark,
     other, // list tables, list hooks, monitor ...: never reach the model
 };
 
@@ -327,8 +358,8 @@ struct Command {
     Verb verb;
     ObjectKind kind;
     Path path;
-    std::optional<Name> handle;   // handle N
-    std::optional<Name> new_name; // rename
+    std::optional<Name> handle;    // handle N
+    std::optional<Name> new_name;  // rename
     std::vector<Element> elements; // delete element ... { }
 };
 
@@ -338,7 +369,7 @@ struct Position {
     Name number;
 };
 struct RuleItem { // a line of a chain block, or add/insert/replace rule
-    Verb verb; // none in a chain block
+    Verb verb;    // none in a chain block
     Path path;
     std::optional<Position> position;
     Rule rule;
@@ -348,9 +379,9 @@ struct RuleItem { // a line of a chain block, or add/insert/replace rule
 struct HookSpec { // type filter hook input device "eth0" priority filter + 10; flowtables: without a type
     std::optional<Name> type;
     Name hook;
-    std::vector<Expr> devices; // literals, variables, set literals as written
+    std::vector<Expr> devices;    // literals, variables, set literals as written
     std::optional<Expr> priority; // Literal (number or word), Variable, as written
-    int sign = 0;                 // of priority_offset: +1, -1, or 0 if there is none; -1 without a name: `priority -150`
+    int sign = 0; // of priority_offset: +1, -1, or 0 if there is none; -1 without a name: `priority -150`
     std::optional<Name> priority_offset;
 };
 struct PolicySpec { // chain: accept, drop; set: performance, memory
@@ -364,7 +395,7 @@ struct TypeSpec { // type ipv4_addr . inet_service [: [interval] verdict]; ct he
 };
 struct TypeofSpec { // typeof ip saddr . tcp dport [: [interval] meta mark | verdict]
     Expr key;
-    std::optional<Expr> data;     // Literal word `verdict` for verdicts
+    std::optional<Expr> data; // Literal word `verdict` for verdicts
     bool data_interval = false;
     std::optional<Name> objref;
 };
@@ -389,8 +420,8 @@ struct StatefulSpec { // a statement in a set block (counter, limit...) or the b
 
 struct Item {
     Span span;
-    std::variant<Define, Include, Open, BlockClose, Command, RuleItem, HookSpec, PolicySpec, TypeSpec, TypeofSpec, FlagsSpec,
-                 ElementsChunk, DevicesSpec, Property, StatefulSpec>
+    std::variant<Define, Include, Open, BlockClose, Command, RuleItem, HookSpec, PolicySpec, TypeSpec, TypeofSpec,
+                 FlagsSpec, ElementsChunk, DevicesSpec, Property, StatefulSpec>
         node;
 };
 

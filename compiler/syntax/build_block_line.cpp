@@ -242,7 +242,9 @@ void push_property(Shape& shape, Span span, Items& out) {
     shape.take_if(Rules::ASSIGN); // policy = { ... }
     Shape value = shape.take_rule();
     switch (value.rule()) {
-    case Rules::RuleFieldWord: out.push_back({span, property(key, word_literal(value.name_of(value.first_token())))}); return;
+    case Rules::RuleFieldWord:
+        out.push_back({span, property(key, word_literal(value.name_of(value.first_token())))});
+        return;
     case Rules::RuleSetLiteral: out.push_back({span, property(key, build_set_literal(value))}); return;
     default: out.push_back({span, property(key, build_operand(value))}); return;
     }

@@ -26,7 +26,8 @@ std::string_view variable_name(std::string_view text) {
 
 bool is_number(const ast::Expr& value) {
     const auto* literal = std::get_if<ast::Literal>(&value.node);
-    return literal != nullptr && (literal->kind == ast::LiteralKind::number || literal->kind == ast::LiteralKind::hex);
+    return literal != nullptr &&
+           (literal->kind == ast::LiteralKind::number || literal->kind == ast::LiteralKind::hex);
 }
 bool is_address(const ast::Expr& value) {
     const auto* literal = std::get_if<ast::Literal>(&value.node);
@@ -185,7 +186,8 @@ ast::Selector build_fib(Shape shape) {
     ast::Selector fib;
     fib.words.push_back(shape.take_name());
     fib.fib_flags.push_back(shape.take_name());
-    while (shape.take_if(Rules::DOT)) fib.fib_flags.push_back(shape.take_name());
+    while (shape.take_if(Rules::DOT))
+        fib.fib_flags.push_back(shape.take_name());
     fib.words.push_back(shape.take_name());
     return fib;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Expressions of the syntax tree, from shapes. Flat operator lists get their precedence here: prefix `/`, shifts, &, ^, |,
-// range `-`, concatenation `.`, from tight to loose.
+// Expressions of the syntax tree, from shapes. Flat operator lists get their precedence here: prefix `/`, shifts, &,
+// ^, |, range `-`, concatenation `.`, from tight to loose.
 #pragma once
 
 #include "compiler/syntax/shape.h"

@@ -104,7 +104,8 @@ ast::Option build_log_option(Shape shape) {
 ast::LogStmt build_log(Shape shape) {
     ast::LogStmt log;
     shape.take_token();
-    while (!shape.at_end()) log.options.push_back(build_log_option(shape.take_rule()));
+    while (!shape.at_end())
+        log.options.push_back(build_log_option(shape.take_rule()));
     return log;
 }
 
@@ -126,7 +127,8 @@ ast::SynproxyStmt build_synproxy(Shape shape) {
     ast::SynproxyStmt synproxy;
     shape.take_token();
     synproxy.object = take_object(shape);
-    while (!shape.at_end()) synproxy.options.push_back(build_synproxy_option(shape.take_rule()));
+    while (!shape.at_end())
+        synproxy.options.push_back(build_synproxy_option(shape.take_rule()));
     return synproxy;
 }
 
@@ -174,13 +176,15 @@ ast::ResetStmt build_reset(Shape shape) {
     ast::Selector target;
     shape.take_token();
     const Span first = shape.statement().span(shape.token_at(1));
-    while (!shape.at_end()) target.words.push_back(shape.take_name());
+    while (!shape.at_end())
+        target.words.push_back(shape.take_name());
     return {ast::Expr{cover(first, shape.span()), std::move(target)}};
 }
 
 ast::XtStmt build_xt(Shape shape) {
     ast::XtStmt xt;
-    while (!shape.at_end()) xt.words.push_back(shape.take_name());
+    while (!shape.at_end())
+        xt.words.push_back(shape.take_name());
     return xt;
 }
 
@@ -305,7 +309,8 @@ ast::Statement build_statement(Shape shape) {
 
 ast::Rule build_rule(Shape shape) {
     ast::Rule rule{shape.span(), {}, {}};
-    while (shape.at_rule()) rule.statements.push_back(build_statement(shape.take_rule()));
+    while (shape.at_rule())
+        rule.statements.push_back(build_statement(shape.take_rule()));
     if (shape.take_if(Rules::K_COMMENT)) rule.comment = shape.take_name();
     return rule;
 }

@@ -6,7 +6,7 @@
 
 namespace rulec::syntax {
 
-ast::Rule build_rule(Shape shape);         // ruleBody
+ast::Rule build_rule(Shape shape);           // ruleBody
 ast::Statement build_statement(Shape shape); // stmt, setStatement: exactly one child or token
 
 // The stateful ones, which also stand in elements, set blocks and objects.

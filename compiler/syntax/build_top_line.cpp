@@ -21,7 +21,8 @@ ast::Verb verb_of(std::int32_t type) {
     case Rules::K_LIST: return ast::Verb::list;
     case Rules::K_RESET: return ast::Verb::reset;
     case Rules::K_MONITOR: return ast::Verb::monitor;
-    case Rules::K_EXPORT: return ast::Verb::export_;
+    case Rules::K_EXPORT:
+    case Rules::K_IMPORT: return ast::Verb::export_;
     case Rules::K_DESCRIBE: return ast::Verb::describe;
     default: return ast::Verb::none;
     }
@@ -127,7 +128,8 @@ void build_rule_command(Shape shape, std::vector<ast::Item>& out) {
 // ---------------------------------------------------------------- removing, renaming, looking
 
 std::vector<ast::Element> take_elements(Shape& shape) {
-    if (shape.at_rule()) return std::move(std::get<ast::SetLiteral>(build_set_literal(shape.take_rule()).node).elements);
+    if (shape.at_rule())
+        return std::move(std::get<ast::SetLiteral>(build_set_literal(shape.take_rule()).node).elements);
     std::vector<ast::Element> elements;
     elements.push_back(variable_element(shape, shape.take_token()));
     return elements;

@@ -37,6 +37,8 @@ constexpr std::array kGroups = {
     Group{Rules::RuleSetLine, "a property such as `type`, `flags` or `elements`"},
     Group{Rules::RuleFlowtableLine, "`hook`, `devices` or another line of a flowtable"},
     Group{Rules::RuleObjectLine, "a property of the object"},
+    Group{Rules::RuleElementLine, "an element"},
+    Group{Rules::RuleMatchTail, "a value or a comparison"},
     Group{Rules::RuleStmt, "a statement"},
     Group{Rules::RuleRhsOperator, ""},
     Group{Rules::RuleBitOperator, ""},
@@ -53,6 +55,9 @@ constexpr std::array kGroups = {
     Group{Rules::RuleHeaderField, "the name of a field"},
     Group{Rules::RuleFamily, "a family"},
     Group{Rules::RuleUnit, "a unit"},
+    Group{Rules::RuleNatImplicit, ""},
+    Group{Rules::RuleNatFamily, ""},
+    Group{Rules::RuleNatType, ""},
 };
 
 constexpr std::size_t kMaxPhrases = 5;
@@ -75,7 +80,8 @@ constexpr std::array kSpecial = {
 };
 
 std::string phrase_of(std::int32_t type) {
-    const auto* special = std::find_if(kSpecial.begin(), kSpecial.end(), [&](const Described& d) { return d.type == type; });
+    const auto* special =
+        std::find_if(kSpecial.begin(), kSpecial.end(), [&](const Described& d) { return d.type == type; });
     if (special != kSpecial.end()) return std::string(special->phrase);
     const std::string literal = spelling(type);
     return literal.empty() ? std::string() : fmt::format("`{}`", literal);
@@ -86,21 +92,34 @@ void add_phrase(std::vector<std::string>& phrases, std::string phrase) {
     phrases.push_back(std::move(phrase));
 }
 
+// Possible behind every statement; said only if nothing better can be.
+bool goes_without_saying(std::int32_t type) {
+    return type == Rules::COMMA || type == Rules::K_COMMENT || type == Rules::DASH || type == Rules::DOT ||
+           type == Rules::LBRACKET;
+}
+
 // Replaces groups of types by words; what is left are single tokens.
-std::vector<std::string> describe(TokenTypes legal) {
+std::vector<std::string> describe(Entry entry, TokenTypes legal) {
     std::vector<std::string> phrases;
     for (const Group& group : kGroups) {
-        const TokenTypes first = first_of(group.rule);
+        const TokenTypes& first = first_of(group.rule);
         if (!std::includes(legal.begin(), legal.end(), first.begin(), first.end())) continue;
-        for (const std::int32_t type : first) legal.erase(type);
+        for (const std::int32_t type : first)
+            legal.erase(type);
         add_phrase(phrases, std::string(group.phrase));
     }
-    for (const std::int32_t type : legal) add_phrase(phrases, phrase_of(type));
+    if (entry == Entry::element_line && legal.erase(grammar::kEndOfText) != 0) {
+        legal.insert({Rules::COMMA, Rules::RBRACE});
+    } else if (!phrases.empty()) {
+        std::erase_if(legal, goes_without_saying);
+    }
+    for (const std::int32_t type : legal)
+        add_phrase(phrases, phrase_of(type));
     return phrases;
 }
 
-std::string expected_text(const TokenTypes& legal) {
-    std::vector<std::string> phrases = describe(legal);
+std::string expected_text(Entry entry, const TokenTypes& legal) {
+    std::vector<std::string> phrases = describe(entry, legal);
     if (phrases.empty() || phrases.size() > kMaxPhrases) return {};
     if (phrases.size() == 1) return fmt::format("expected {}", phrases.front());
     const std::string last = std::move(phrases.back());
@@ -152,7 +171,8 @@ std::vector<std::string> keywords(const TokenTypes& legal) {
         if (!word.empty() && word.front() >= 'a' && word.front() <= 'z') words.push_back(std::move(word));
     }
     if (legal.contains(Rules::HEADER)) {
-        for (const catalog::Header& header : catalog::all_headers()) add_selector_words(header, words);
+        for (const catalog::Header& header : catalog::all_headers())
+            add_selector_words(header, words);
     }
     return words;
 }
@@ -165,14 +185,16 @@ std::optional<std::string> near_keyword(std::string_view word, const TokenTypes&
     return std::string(*found);
 }
 
-// A word that was taken for a name, although a keyword was meant: `chian input {`. Only keywords that are no names
-// are considered, or those that begin the statement.
+// A word that was taken for a name, although a keyword was meant: `chian input {`. Where any name may
+// stand, only keywords that are no names are considered.
 std::optional<std::string> meant_keyword(Entry entry, const TokenBuffer& tokens, std::size_t index) {
     const auto beginning = tokens.consumed();
     if (index >= beginning.size() || beginning[index].type != Rules::WORD) return std::nullopt;
     TokenTypes legal = legal_after(entry, beginning.first(index));
-    if (index != 0) {
-        for (const std::int32_t name : first_of(Rules::RuleName)) legal.erase(name);
+    const TokenTypes& names = first_of(Rules::RuleName);
+    if (std::includes(legal.begin(), legal.end(), names.begin(), names.end())) {
+        for (const std::int32_t name : names)
+            legal.erase(name);
     }
     return near_keyword(tokens.text(beginning[index]), legal);
 }
@@ -190,26 +212,56 @@ std::optional<diag::Diagnostic> blame_earlier_word(Entry entry, const TokenBuffe
     return std::nullopt;
 }
 
+// Where the mistake is shown. A line that stops short is blamed at its end, although the newline token may be left
+// out before a brace, and may reach over many blank lines.
+struct Place {
+    Span span;
+    std::string found;
+};
+Place place_of(const TokenBuffer& tokens, FileId file) {
+    const Token& found = tokens.current();
+    const auto beginning = tokens.consumed();
+    if (!beginning.empty()) {
+        const std::uint32_t end = beginning.back().end();
+        const std::string_view between = tokens.text().substr(end, found.end() - end);
+        const bool stopped =
+            found.type == Rules::NEWLINE || found.type == Rules::RBRACE || found.type == grammar::kEndOfText;
+        if (stopped && between.find('\n') != std::string_view::npos) return {{file, end, end + 1}, "end of line"};
+    }
+    return {{file, found.begin, found.end()}, found_text(tokens, found)};
+}
+
+bool opens_on_next_line(TokenBuffer& tokens, const TokenTypes& legal) {
+    const Token& found = tokens.current();
+    if (found.type == Rules::LBRACE && tokens.consumed().empty()) return true;
+    return found.type == Rules::NEWLINE && legal.contains(Rules::LBRACE) && tokens.peek(1).type == Rules::LBRACE;
+}
+
 diag::Diagnostic unexpected(Entry entry, TokenBuffer& tokens, FileId file) {
-    const Token found = tokens.current();
     const TokenTypes legal = legal_after(entry, tokens.consumed());
     std::optional<std::string> meant;
-    if (is_word(found)) meant = near_keyword(tokens.text(found), legal);
+    if (is_word(tokens.current())) meant = near_keyword(tokens.text(tokens.current()), legal);
     if (!meant) {
         if (auto earlier = blame_earlier_word(entry, tokens, file)) return std::move(*earlier);
     }
-    // The end of a line is where it begins, not the blank lines behind it.
-    const std::uint32_t end = found.type == Rules::NEWLINE ? found.begin + 1 : found.end();
-    auto diagnostic = diag::make(diag::Code::kUnexpectedToken, {file, found.begin, end}, found_text(tokens, found))
-                          .label(expected_text(legal));
+    Place place = place_of(tokens, file);
+    auto diagnostic =
+        diag::make(diag::Code::kUnexpectedToken, place.span, place.found).label(expected_text(entry, legal));
     if (meant) return std::move(diagnostic).did_you_mean(*meant);
-    if (found.type == Rules::NEWLINE && legal.contains(Rules::LBRACE) && tokens.peek(1).type == Rules::LBRACE) {
-        return std::move(diagnostic).help("put the `{` on the same line");
-    }
+    if (opens_on_next_line(tokens, legal))
+        return std::move(diagnostic).help("put the `{` on the line of what it opens");
     return diagnostic;
 }
 
+// Beyond this the stock parser would take too much memory, and the reader's patience.
+constexpr std::size_t kMaxTokens = 20'000;
+
 } // namespace
+
+diag::Diagnostic explain_briefly(const TokenBuffer& tokens, FileId file) {
+    const Place place = place_of(tokens, file);
+    return diag::make(diag::Code::kUnexpectedToken, place.span, place.found);
+}
 
 diag::Diagnostic explain(Entry entry, TokenBuffer& tokens, FileId file) {
     const Token found = tokens.current();
@@ -221,6 +273,7 @@ diag::Diagnostic explain(Entry entry, TokenBuffer& tokens, FileId file) {
     if (found.type == Rules::UNKNOWN && !is_printable(text)) {
         return diag::make(diag::Code::kInvalidByte, span, byte_text(text));
     }
+    if (tokens.consumed().size() > kMaxTokens) return explain_briefly(tokens, file);
     return unexpected(entry, tokens, file);
 }
 

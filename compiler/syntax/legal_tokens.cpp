@@ -3,6 +3,7 @@
 
 #include "stock/RulesParser.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -21,7 +22,9 @@ class FirstMistake final : public antlr4::DefaultErrorStrategy {
         const auto& next = parser->getATN().nextTokens(parser->getATN().states[parser->getState()]);
         const auto token = static_cast<ssize_t>(type);
         if (next.contains(token)) return;
-        if (next.contains(static_cast<ssize_t>(antlr4::Token::EPSILON)) && parser->getExpectedTokens().contains(token)) return;
+        if (next.contains(static_cast<ssize_t>(antlr4::Token::EPSILON)) &&
+            parser->getExpectedTokens().contains(token))
+            return;
         stop(parser);
     }
     antlr4::Token* recoverInline(antlr4::Parser* parser) override {
@@ -35,7 +38,8 @@ class FirstMistake final : public antlr4::DefaultErrorStrategy {
 
   private:
     void stop(antlr4::Parser* parser) {
-        for (const ssize_t type : parser->getExpectedTokens().toList()) legal.insert(static_cast<std::int32_t>(type));
+        for (const ssize_t type : parser->getExpectedTokens().toList())
+            legal.insert(static_cast<std::int32_t>(type));
         throw Found();
     }
 };
@@ -59,7 +63,8 @@ std::vector<std::unique_ptr<antlr4::Token>> stock_tokens(std::span<const grammar
     std::vector<std::unique_ptr<antlr4::Token>> out;
     out.reserve(tokens.size() + 2);
     const auto add = [&out](std::size_t type) { out.push_back(std::make_unique<antlr4::CommonToken>(type, "")); };
-    for (const grammar::Token& token : tokens) add(static_cast<std::size_t>(std::ptrdiff_t{token.type}));
+    for (const grammar::Token& token : tokens)
+        add(static_cast<std::size_t>(std::ptrdiff_t{token.type}));
     add(kMistake);
     add(antlr4::Token::EOF);
     return out;
@@ -82,12 +87,17 @@ TokenTypes legal_after(Entry entry, std::span<const grammar::Token> beginning) {
     return strategy->legal;
 }
 
-TokenTypes first_of(std::size_t rule) {
-    RulesParser parser(nullptr);
-    const auto& atn = parser.getATN();
-    TokenTypes first;
-    for (const ssize_t type : atn.nextTokens(atn.ruleToStartState[rule]).toList()) first.insert(static_cast<std::int32_t>(type));
-    return first;
+const TokenTypes& first_of(std::size_t rule) {
+    static std::map<std::size_t, TokenTypes> known;
+    const auto [entry, fresh] = known.try_emplace(rule);
+    if (fresh) {
+        RulesParser parser(nullptr);
+        const auto& atn = parser.getATN();
+        for (const ssize_t type : atn.nextTokens(atn.ruleToStartState[rule]).toList()) {
+            entry->second.insert(static_cast<std::int32_t>(type));
+        }
+    }
+    return entry->second;
 }
 
 std::string spelling(std::int32_t type) {

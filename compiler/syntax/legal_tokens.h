@@ -15,11 +15,12 @@ namespace rulec::syntax {
 
 using TokenTypes = std::set<std::int32_t>;
 
-// The token types that may follow `beginning`, a beginning of a statement; kEndOfText says that the statement may end.
+// The token types that may follow `beginning`, a beginning of a statement; kEndOfText says that the statement may
+// end.
 TokenTypes legal_after(Entry entry, std::span<const grammar::Token> beginning);
 
 // The token types that the rule (Rules::Rule...) may begin with.
-TokenTypes first_of(std::size_t rule);
+const TokenTypes& first_of(std::size_t rule);
 
 // `table` for K_TABLE; empty if the type has no or more than one spelling.
 std::string spelling(std::int32_t type);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The driver: keeps the stack of blocks, hands one line after the other to the fast parser, builds its items, and finds
-// its way back behind a mistake.
+// The driver: keeps the stack of blocks, hands one line after the other to the fast parser, builds its items, and
+// finds its way back behind a mistake.
 #include "compiler/syntax/parse.h"
 
 #include "compiler/syntax/build_element.h"
@@ -69,14 +69,12 @@ class Driver {
   private:
     struct Frame {
         Block block;
-        Span opener;         // its `{`
-        bool has_items;      // Open and BlockClose are delivered; false for `elements = {`
+        Span opener;                // its `{`
+        bool has_items;             // Open and BlockClose are delivered; false for `elements = {`
         bool after_element = false; // elements only: a comma or the end must follow
     };
 
-    static bool is_separator(const Token& token) {
-        return token.type == Rules::NEWLINE || token.type == Rules::SEMI;
-    }
+    static bool is_separator(const Token& token) { return token.type == Rules::NEWLINE || token.type == Rules::SEMI; }
     bool statement_may_end() const {
         const Token& token = tokens_.current();
         return is_separator(token) || token.type == Rules::RBRACE || token.type == grammar::kEndOfText;
@@ -188,22 +186,24 @@ class Driver {
     // ---- mistakes
 
     void mistake(Entry entry, Outcome outcome) {
-        if (outcome == Outcome::too_deep) {
-            report_too_deep();
-        } else {
-            sink_.report(explain(entry, tokens_, file_));
-        }
+        report_mistake(entry, outcome);
         skip_statement(tokens_);
     }
 
     void element_mistake(Outcome outcome) {
-        if (outcome == Outcome::too_deep) {
-            report_too_deep();
-        } else {
-            sink_.report(explain(Entry::element_line, tokens_, file_));
-        }
+        report_mistake(Entry::element_line, outcome);
         skip_element(tokens_);
         frames_.back().after_element = true;
+    }
+
+    void report_mistake(Entry entry, Outcome outcome) {
+        if (outcome == Outcome::too_deep) {
+            report_too_deep();
+        } else if (sink_.error_count() < diag::Sink::kMaxErrors) {
+            sink_.report(explain(entry, tokens_, file_));
+        } else {
+            sink_.report(explain_briefly(tokens_, file_)); // counted, not shown
+        }
     }
 
     void missing_comma() {
@@ -217,9 +217,7 @@ class Driver {
         }
     }
 
-    void report_too_deep() {
-        sink_.report(diag::make(diag::Code::kNestedTooDeeply, span(tokens_.current())));
-    }
+    void report_too_deep() { sink_.report(diag::make(diag::Code::kNestedTooDeeply, span(tokens_.current()))); }
 
     void report_missing_separator() {
         sink_.report(diag::make(diag::Code::kMissingSeparator, span(tokens_.current()))
@@ -240,7 +238,8 @@ class Driver {
         sink_.report(diag::make(diag::Code::kUnclosedBlock, here)
                          .label("this cannot stand inside the block")
                          .also(frames_.back().opener, "the block that begins here is not closed"));
-        for (; open != 0 && frames_.size() > 1; --open) pop_frame(here);
+        for (; open != 0 && frames_.size() > 1; --open)
+            pop_frame(here);
     }
 
     void end_of_file() {
@@ -251,7 +250,8 @@ class Driver {
                              .also(frames_.back().opener, "this `{` is not closed"));
         }
         flush_elements();
-        while (frames_.size() > 1) pop_frame(here);
+        while (frames_.size() > 1)
+            pop_frame(here);
     }
 
     std::string_view text_;

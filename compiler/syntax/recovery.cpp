@@ -55,7 +55,8 @@ bool skip_line_of_forgotten_brace(TokenBuffer& tokens, const Depth& depth) {
         if (open == 0) return false;
     }
     if (last == Rules::COMMA || last == Rules::LBRACE) return false;
-    for (; ahead != 0; --ahead) step(tokens);
+    for (; ahead != 0; --ahead)
+        step(tokens);
     return true;
 }
 
@@ -66,7 +67,8 @@ void skip_statement(TokenBuffer& tokens) {
     if (start.braces > 0 && skip_line_of_forgotten_brace(tokens, start)) return;
     for (std::size_t depth = start.braces; tokens.current().type != grammar::kEndOfText; step(tokens)) {
         const Token& token = tokens.current();
-        if (depth == 0 && (token.type == Rules::NEWLINE || token.type == Rules::SEMI || token.type == Rules::RBRACE)) return;
+        if (depth == 0 && (token.type == Rules::NEWLINE || token.type == Rules::SEMI || token.type == Rules::RBRACE))
+            return;
         count(token, depth);
     }
 }
@@ -75,7 +77,8 @@ void skip_element(TokenBuffer& tokens) {
     std::size_t depth = depth_before_mistake(tokens).braces;
     for (; tokens.current().type != grammar::kEndOfText; step(tokens)) {
         const Token& token = tokens.current();
-        const bool ends = token.type == Rules::COMMA || token.type == Rules::TRAILING_COMMA || token.type == Rules::RBRACE;
+        const bool ends =
+            token.type == Rules::COMMA || token.type == Rules::TRAILING_COMMA || token.type == Rules::RBRACE;
         if (depth == 0 && ends) return;
         count(token, depth);
     }
@@ -89,7 +92,8 @@ std::size_t unclosed_frames(TokenBuffer& tokens, Block block) {
         return !opens ? 0 : block == Block::table ? 1 : 2;
     }
     if (block == Block::table) return 0;
-    const bool keyword = type == Rules::K_CHAIN || type == Rules::K_SET || type == Rules::K_MAP || type == Rules::K_FLOWTABLE;
+    const bool keyword =
+        type == Rules::K_CHAIN || type == Rules::K_SET || type == Rules::K_MAP || type == Rules::K_FLOWTABLE;
     return keyword && tokens.peek(2).type == Rules::LBRACE ? 1 : 0;
 }
 

@@ -8,8 +8,9 @@
 
 namespace rulec::syntax {
 
-// The statement being read is wrong at the current token: skips to the separator behind it, or to the `}` of the block
-// it stands in. A brace opened by the statement on the line of the mistake and not closed on it is taken as forgotten.
+// The statement being read is wrong at the current token: skips to the separator behind it, or to the `}` of the
+// block it stands in. A brace opened by the statement on the line of the mistake and not closed on it is taken as
+// forgotten.
 void skip_statement(TokenBuffer& tokens);
 
 // The same for an element: skips to the `,` behind it or the `}` of its list.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Shape: a reader of one node of a statement's shape tree. Its children are tokens and sub-rules in source order; a
-// builder takes them one after the other, much as one would write a parser by hand, but nothing can go wrong any more:
-// the statement has been accepted.
+// builder takes them one after the other, much as one would write a parser by hand, but nothing can go wrong any
+// more: the statement has been accepted.
 #pragma once
 
 #include "compiler/source/span.h"
@@ -49,7 +49,9 @@ class Shape {
     bool at_rule(std::size_t rule) const { return at_rule() && (*statement_->tree)[child_].rule == rule; }
     bool at_token(std::size_t type) const { return !at_end() && !at_rule() && type_here() == type; }
     // The type of the next token, whether it is a child itself or the first of a sub-rule.
-    std::size_t type_here() const { return static_cast<std::size_t>(std::ptrdiff_t{statement_->tokens[token_].type}); }
+    std::size_t type_here() const {
+        return static_cast<std::size_t>(std::ptrdiff_t{statement_->tokens[token_].type});
+    }
 
     Shape take_rule() {
         RULEC_CHECK(at_rule(), "the grammar puts a rule here");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// StatementParser: recognises one statement at a time with the fast parser. Exceptions of the generated code end here.
+// StatementParser: recognises one statement at a time with the fast parser. Exceptions of the generated code end
+// here.
 #pragma once
 
 #include "compiler/syntax/token_buffer.h"
@@ -11,7 +12,15 @@
 namespace rulec::syntax {
 
 // The entry rules, each one line of a block.
-enum class Entry : std::uint8_t { top_line, table_line, chain_line, set_line, flowtable_line, object_line, element_line };
+enum class Entry : std::uint8_t {
+    top_line,
+    table_line,
+    chain_line,
+    set_line,
+    flowtable_line,
+    object_line,
+    element_line
+};
 
 enum class Outcome : std::uint8_t { accepted, syntax_error, too_deep };
 

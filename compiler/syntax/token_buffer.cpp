@@ -21,7 +21,8 @@ bool is_digit(char c) {
 }
 
 bool separates_nothing_behind(std::int32_t type) {
-    return type == 0 || type == Rules::NEWLINE || type == Rules::SEMI || type == Rules::LBRACE || type == Rules::COMMA;
+    return type == 0 || type == Rules::NEWLINE || type == Rules::SEMI || type == Rules::LBRACE ||
+           type == Rules::COMMA;
 }
 
 } // namespace
@@ -122,7 +123,10 @@ Token TokenBuffer::first_half(Token pair) const {
     const bool digits = std::all_of(left.begin(), left.end(), is_digit);
     const bool days = left.back() == 'd' && std::all_of(left.begin(), left.end() - 1, is_digit);
     pair.len = static_cast<std::uint32_t>(left.size());
-    pair.type = digits ? Rules::NUMBER : days ? Rules::DURATION : is_digit(left.front()) ? Rules::UNKNOWN : Rules::WORD;
+    pair.type = digits                   ? Rules::NUMBER
+                : days                   ? Rules::DURATION
+                : is_digit(left.front()) ? Rules::UNKNOWN
+                                         : Rules::WORD;
     return pair;
 }
 

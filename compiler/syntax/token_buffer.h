@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// TokenBuffer: the tokens of one file for both parsers, a few hundred at a time. On top of the bare lexer it knows what
-// a regular language cannot say:
-//  - words get their class from the catalogue (HEADER, KEY), the field of `tcp option maxseg size` is an OPTION_FIELD;
+// TokenBuffer: the tokens of one file for both parsers, a few hundred at a time. On top of the bare lexer it knows
+// what a regular language cannot say:
+//  - words get their class from the catalogue (HEADER, KEY), the field of `tcp option maxseg size` is an
+//  OPTION_FIELD;
 //  - a PAIR (`80:accept`) is cut behind its first half;
-//  - newlines that separate nothing are left out: at the start, behind `{`, `,`, `;` and another newline, before `}` and `,`;
+//  - newlines that separate nothing are left out: at the start, behind `{`, `,`, `;` and another newline, before `}`
+//  and `,`;
 //  - a comma before `}` is a TRAILING_COMMA.
 // Memory: the tokens of the current statement.
 #pragma once
