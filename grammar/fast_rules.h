@@ -3,8 +3,10 @@
 // Rules::K_TABLE. The generated header cannot be included alone.
 #pragma once
 
+// clang-format off: the order matters
 #include "fast/RulesParser.h"
 #include "grammar/lean_parser.h"
+// clang-format on
 
 namespace rulec::grammar {
 
