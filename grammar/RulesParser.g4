@@ -366,7 +366,6 @@ operand
   | selector
   | scalar
   | valueKeyword
-  | setLiteral
   | LPAREN expr RPAREN
   ;
 

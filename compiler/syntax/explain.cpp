@@ -4,6 +4,7 @@
 #include "compiler/catalog/field.h"
 #include "compiler/catalog/selector_words.h"
 #include "compiler/support/suggest.h"
+#include "compiler/syntax/hints.h"
 #include "compiler/syntax/legal_tokens.h"
 #include "grammar/fast_rules.h"
 
@@ -231,12 +232,6 @@ Place place_of(const TokenBuffer& tokens, FileId file) {
     return {{file, found.begin, found.end()}, found_text(tokens, found)};
 }
 
-bool opens_on_next_line(TokenBuffer& tokens, const TokenTypes& legal) {
-    const Token& found = tokens.current();
-    if (found.type == Rules::LBRACE && tokens.consumed().empty()) return true;
-    return found.type == Rules::NEWLINE && legal.contains(Rules::LBRACE) && tokens.peek(1).type == Rules::LBRACE;
-}
-
 diag::Diagnostic unexpected(Entry entry, TokenBuffer& tokens, FileId file) {
     const TokenTypes legal = legal_after(entry, tokens.consumed());
     std::optional<std::string> meant;
@@ -248,8 +243,7 @@ diag::Diagnostic unexpected(Entry entry, TokenBuffer& tokens, FileId file) {
     auto diagnostic =
         diag::make(diag::Code::kUnexpectedToken, place.span, place.found).label(expected_text(entry, legal));
     if (meant) return std::move(diagnostic).did_you_mean(*meant);
-    if (opens_on_next_line(tokens, legal))
-        return std::move(diagnostic).help("put the `{` on the line of what it opens");
+    if (auto advice = hint(entry, tokens, legal)) return std::move(diagnostic).help(std::move(*advice));
     return diagnostic;
 }
 

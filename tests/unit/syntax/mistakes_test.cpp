@@ -89,6 +89,20 @@ TEST_CASE("a brace on the next line") {
     CHECK(parse_text("table a\n{\n}\n").diagnostics.front().helps.size() == 1);
 }
 
+TEST_CASE("a field without its header") {
+    const auto parsed = parse_text("ip protocol 6 dport 22 accept", syntax::Block::chain);
+    REQUIRE(parsed.summary == "E0101 at `dport`");
+    REQUIRE(parsed.diagnostics.front().helps.size() == 1);
+    CHECK(parsed.diagnostics.front().helps.front().find("`tcp dport`") != std::string::npos);
+}
+
+TEST_CASE("a chain outside of a table") {
+    const auto parsed = parse_text("chain input {\n accept\n}\n");
+    REQUIRE(parsed.summary == "E0101 at `{`");
+    REQUIRE(parsed.diagnostics.front().helps.size() == 1);
+    CHECK(parsed.diagnostics.front().helps.front().find("`chain TABLE input {`") != std::string::npos);
+}
+
 TEST_CASE("independent mistakes are all reported") {
     CHECK(parse_text("acept\ntcp dport\ndorp\n", syntax::Block::chain).errors == 3);
 }
