@@ -3,6 +3,7 @@
 
 #include "compiler/support/check.h"
 
+#include <algorithm>
 #include <array>
 
 namespace rulec::diag {
@@ -31,6 +32,18 @@ std::size_t code_count() {
 void Sink::report(Diagnostic diagnostic) {
     if (diagnostic.severity == Severity::error && ++error_count_ > kMaxErrors) return;
     diagnostics_.push_back(std::move(diagnostic));
+}
+
+std::vector<Diagnostic> Sink::in_source_order() const {
+    std::vector<Diagnostic> sorted = diagnostics_;
+    // FileId::none is the largest id; one more makes it the smallest.
+    const auto place = [](const Diagnostic& diagnostic) {
+        const Span span = diagnostic.primary.span;
+        return std::pair(static_cast<std::uint32_t>(span.file) + 1, span.begin);
+    };
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+    return sorted;
 }
 
 } // namespace rulec::diag

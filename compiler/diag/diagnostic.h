@@ -104,6 +104,8 @@ class Sink {
     bool failed() const { return error_count_ > 0; }
     std::size_t error_count() const { return error_count_; }
     const std::vector<Diagnostic>& all() const { return diagnostics_; }
+    // The same for people: file by file, from top to bottom, whatever pass found them; those without a place first.
+    std::vector<Diagnostic> in_source_order() const;
 
   private:
     std::vector<Diagnostic> diagnostics_;

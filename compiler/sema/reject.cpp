@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/sema/constant.h"
 #include "compiler/sema/statement.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+#include <array>
 
 namespace rulec::sema {
 namespace {
@@ -43,6 +47,22 @@ std::optional<Reject> icmp(Context& context, std::uint8_t version, std::uint8_t 
     return Reject{RejectType::icmp_unreach, code, known ? std::uint8_t{0} : version};
 }
 
+// The grammar takes any word before `reset` or a code.
+bool is_known_answer(Context& context, const ast::RejectStmt& node) {
+    constexpr auto kKinds = std::to_array<std::string_view>({"tcp", "icmp", "icmpv6", "icmpx"});
+    const ast::Name& kind = *node.kind;
+    if (std::find(kKinds.begin(), kKinds.end(), kind.text) == kKinds.end()) {
+        auto unknown = diag::make(Code::kUnknownWord, kind.span, "kind of reject", kind.text);
+        if (const auto meant = nearest(kind.text, kKinds)) std::move(unknown).did_you_mean(*meant);
+        context.fail(std::move(unknown));
+        return false;
+    }
+    if (node.code.has_value() == (kind.text != "tcp")) return true;
+    context.fail(
+        diag::make(Code::kBadReject, kind.span, "only `tcp` goes with `reset`, and nothing else goes with `tcp`"));
+    return false;
+}
+
 } // namespace
 
 std::optional<model::Action> eval_reject(Context& context, const ast::RejectStmt& node, Span span) {
@@ -50,12 +70,15 @@ std::optional<model::Action> eval_reject(Context& context, const ast::RejectStmt
         return context.fail(diag::make(Code::kBadReject, span, "reject does not work in the arp family"));
     }
     if (!node.kind) return default_reject(context);
+    if (!is_known_answer(context, node)) return std::nullopt;
     const std::string_view kind = node.kind->text;
     if (kind == "tcp") {
         const auto reject = reset(context, span);
         return reject ? std::optional<model::Action>(*reject) : std::nullopt;
     }
-    const TypeId id = kind == "icmp" ? TypeId::icmp_code : kind == "icmpv6" ? TypeId::icmpv6_code : TypeId::icmpx_code;
+    const TypeId id = kind == "icmp"     ? TypeId::icmp_code
+                      : kind == "icmpv6" ? TypeId::icmpv6_code
+                                         : TypeId::icmpx_code;
     const catalog::DataType& type = catalog::type(id);
     const auto code = eval_constant(context, *node.code, {&type, type.bit_len, type.order});
     if (!code) return std::nullopt;
@@ -63,8 +86,9 @@ std::optional<model::Action> eval_reject(Context& context, const ast::RejectStmt
     if (kind == "icmpx") {
         const Family family = context.table->table.family;
         if (family == Family::ip || family == Family::ip6) {
-            return context.fail(diag::make(Code::kBadReject, node.kind->span, "icmpx is for tables that see both IP versions")
-                                    .help(family == Family::ip ? "use `icmp` here" : "use `icmpv6` here"));
+            return context.fail(
+                diag::make(Code::kBadReject, node.kind->span, "icmpx is for tables that see both IP versions")
+                    .help(family == Family::ip ? "use `icmp` here" : "use `icmpv6` here"));
         }
         return Reject{RejectType::icmpx_unreach, number, 0};
     }

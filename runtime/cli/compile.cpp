@@ -36,7 +36,10 @@ struct Input {
 };
 
 std::string to_ast(Input in) {
-    return syntax::print_ast(in.sources, in.file, in.sink);
+    std::string text;
+    syntax::AstPrinter printer(text);
+    syntax::parse(in.sources, in.file, syntax::Block::top, printer, in.sink);
+    return text;
 }
 
 std::string to_model_text(Input in) {

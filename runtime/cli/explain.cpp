@@ -26,16 +26,22 @@ std::vector<const diag::CodeInfo*> all_codes() {
     return codes;
 }
 
-// The headline with `...` for what depends on the input: "cannot read {}: {}" -> "cannot read ...: ...".
+// The headline with `...` for what depends on the input: "cannot read {}: {}" -> "cannot read ...: ...". Doubled
+// braces stand for one, as in any fmt string.
 std::string headline_pattern(std::string_view headline) {
     std::string pattern;
-    for (std::size_t at = 0; at < headline.size();) {
-        const std::size_t open = headline.find('{', at);
-        pattern += headline.substr(at, open - at);
-        if (open == std::string_view::npos) break;
-        const std::size_t close = headline.find('}', open);
-        pattern += "...";
-        at = close == std::string_view::npos ? headline.size() : close + 1;
+    for (std::size_t at = 0; at < headline.size(); ++at) {
+        const char c = headline[at];
+        const bool doubled = at + 1 < headline.size() && headline[at + 1] == c;
+        if ((c == '{' || c == '}') && doubled) {
+            pattern += c;
+            ++at;
+        } else if (c == '{') {
+            pattern += "...";
+            at = std::min(headline.find('}', at), headline.size());
+        } else {
+            pattern += c;
+        }
     }
     return pattern;
 }

@@ -32,7 +32,7 @@ Report::Report(const SourceManager& sources, const CommonOptions& options, Strea
 
 void Report::add(const diag::Sink& sink) {
     std::size_t shown = 0;
-    for (const diag::Diagnostic& diagnostic : sink.all()) {
+    for (const diag::Diagnostic& diagnostic : sink.in_source_order()) {
         shown += diagnostic.severity == diag::Severity::error ? 1 : 0;
         add(diagnostic);
     }

@@ -30,7 +30,7 @@ Outcome compile(const fs::path& path) {
         const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
         if (compiled) outcome.program = nft::print(compiled->program);
     }
-    for (const diag::Diagnostic& diagnostic : sink.all())
+    for (const diag::Diagnostic& diagnostic : sink.in_source_order())
         outcome.diagnostics += render_text(sources, diagnostic) + '\n';
     outcome.failed = sink.failed();
     return outcome;

@@ -28,3 +28,17 @@ TEST_CASE("the sink counts errors beyond those it keeps") {
     CHECK(sink.error_count() == diag::Sink::kMaxErrors + 5);
     CHECK(sink.all().size() == diag::Sink::kMaxErrors);
 }
+
+TEST_CASE("people read diagnostics from top to bottom") {
+    diag::Sink sink;
+    const FileId main{0};
+    const FileId included{1};
+    for (const Span span : {Span{included, 1, 2}, Span{main, 9, 10}, Span{main, 3, 4}, Span{}}) {
+        sink.report(diag::make(diag::Code::kUnexpectedToken, span, "x"));
+    }
+    const auto sorted = sink.in_source_order();
+    CHECK_FALSE(sorted[0].primary.span.known());
+    CHECK(sorted[1].primary.span == Span{main, 3, 4});
+    CHECK(sorted[2].primary.span == Span{main, 9, 10});
+    CHECK(sorted[3].primary.span == Span{included, 1, 2});
+}
