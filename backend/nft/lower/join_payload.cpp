@@ -13,21 +13,19 @@ namespace {
 constexpr std::uint32_t kRegisterLen = 16;
 constexpr std::uint32_t kFastLen = 4; // what the kernel loads and compares without calling a function
 
+using Note = JoinNotes::Note;
+
 class Joiner {
   public:
     explicit Joiner(std::vector<Expression>& expressions)
         : expressions_(expressions), gone_(expressions.size(), false) {}
 
-    void join(std::vector<std::size_t>& group) {
+    void join(std::vector<Note>& group) {
         std::ranges::stable_sort(group, {},
-                                 [&](std::size_t at) { return std::tuple(load(at).base, load(at).offset); });
-        std::size_t last = group.front();
+                                 [&](const Note& note) { return std::tuple(load(note).base, load(note).offset); });
+        Note last = group.front();
         for (std::size_t i = 1; i < group.size(); ++i) {
-            if (fit_together(load(last), load(group[i]))) {
-                absorb(last, group[i]);
-            } else {
-                last = group[i];
-            }
+            last = fit_together(load(last), load(group[i])) ? join(last, group[i]) : group[i];
         }
         group.clear();
     }
@@ -43,8 +41,8 @@ class Joiner {
     }
 
   private:
-    PayloadLoad& load(std::size_t at) { return std::get<PayloadLoad>(expressions_[at].node); }
-    Compare& compare(std::size_t at) { return std::get<Compare>(expressions_[at + 1].node); }
+    PayloadLoad& load(const Note& note) { return std::get<PayloadLoad>(expressions_[note.index].node); }
+    Compare& compare(const Note& note) { return std::get<Compare>(expressions_[note.index + 1].node); }
 
     static bool fit_together(const PayloadLoad& a, const PayloadLoad& b) {
         if (a.base != b.base || a.offset + a.len != b.offset) return false;
@@ -55,10 +53,16 @@ class Joiner {
         return !both_fast || len <= kFastLen;
     }
 
-    void absorb(std::size_t first, std::size_t second) {
-        load(first).len += load(second).len;
-        compare(first).data.append(compare(second).data);
-        gone_[second] = gone_[second + 1] = true;
+    // Gives the one of the two that stays.
+    Note join(const Note& low, const Note& high) {
+        const Note& stays = high.says_what_follows ? high : low;
+        const Note& goes = high.says_what_follows ? low : high;
+        const PayloadLoad joint{load(low).base, load(low).offset, load(low).len + load(high).len, load(low).dreg};
+        Bytes data = compare(low).data + compare(high).data;
+        load(stays) = joint;
+        compare(stays).data = std::move(data);
+        gone_[goes.index] = gone_[goes.index + 1] = true;
+        return stays;
     }
 
     std::vector<Expression>& expressions_;
@@ -70,9 +74,9 @@ class Joiner {
 void join_payload_tests(std::vector<Expression>& expressions, const JoinNotes& notes) {
     if (!notes.worth_a_look()) return;
     Joiner joiner(expressions);
-    std::vector<std::size_t> group;
-    for (const std::size_t note : notes.all()) {
-        if (note != JoinNotes::kAction) {
+    std::vector<Note> group;
+    for (const Note& note : notes.all()) {
+        if (note.index != JoinNotes::kAction) {
             group.push_back(note);
         } else if (group.size() > 1) { // a single test waits for more, even behind the action
             joiner.join(group);

@@ -77,12 +77,23 @@ const model::Masked* flips_only(const Value& value) {
     const auto* masked = std::get_if<model::Masked>(&value.node);
     if (masked == nullptr || value.bit_len % 8 != 0) return nullptr;
     const bool keeps_all = std::ranges::all_of(masked->mask, [](unsigned char octet) { return octet == 0xff; });
-    return keeps_all ? masked : nullptr;
+    const bool flips = std::ranges::any_of(masked->xor_, [](unsigned char octet) { return octet != 0; });
+    return keeps_all && flips ? masked : nullptr;
 }
 
 bool is_whole_payload_field(const Value& value) {
     const auto bits = bit_span(value);
     return bits && bits->fills_octets() && payload_base(value);
+}
+
+// Is it the number of the next header?
+bool says_what_follows(const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    if (load == nullptr || load->header->kind != catalog::HeaderKind::payload) return false;
+    const catalog::Header& header = *load->header;
+    if (header.base == catalog::PayloadBase::link) return load->field->type == catalog::TypeId::ether_type;
+    const bool is_ip = header.base == catalog::PayloadBase::network && header.nf_proto != 0;
+    return is_ip && load->field->type == catalog::TypeId::inet_proto;
 }
 
 void emit_compare(RuleBuilder& rule, const Operand& operand, std::uint32_t op, Bytes data) {
@@ -96,7 +107,7 @@ void lower_equality(RuleBuilder& rule, const Value& lhs, std::uint32_t op, Bytes
     const std::size_t index = rule.expressions.size();
     const Operand operand = load_operand(rule, lhs);
     emit_compare(rule, operand, op, operand.constant(rhs));
-    if (op == NFT_CMP_EQ && is_whole_payload_field(lhs)) rule.join_notes.equality(index);
+    if (op == NFT_CMP_EQ && is_whole_payload_field(lhs)) rule.join_notes.equality(index, says_what_follows(lhs));
 }
 
 void lower_compare(RuleBuilder& rule, const ir::Compare& test) {

@@ -31,23 +31,12 @@ void turn(RuleBuilder& rule, Word word, std::uint32_t byte_len, bool to_network)
     rule.emit(ByteorderSwap{register_at(word), register_at(word), to_network, len, size});
 }
 
-// Moves a field that lies in `loaded_len` octets of network order to the end of its own, which are as many or one
-// less.
-void move_out_of_place(RuleBuilder& rule, Word word, std::uint32_t loaded_len, std::uint32_t own_len, Shift shift) {
-    const std::uint32_t up = 8 * (loaded_len - own_len);
-    const bool left = up > shift.bits;
-    const std::uint32_t bits = left ? up - shift.bits : shift.bits - up;
-    const bool turned = loaded_len > 1;
-    if (turned) turn(rule, word, loaded_len, false);
-    rule.emit(BitShift{register_at(word), register_at(word), loaded_len, left, bits});
-    if (turned) turn(rule, word, loaded_len, true);
-}
-
+// nft shifts a field of several octets as they lie in the packet, although the kernel shifts numbers of the
+// machine's order. So do we: its listings know the field by this.
 void load_field(RuleBuilder& rule, const Value& value, Word word) {
     const Shift shift = load_in_place(rule, value, word);
-    const std::uint32_t loaded_len = bit_span(value)->byte_len();
-    if (shift.bits == 0 && loaded_len == value.byte_len()) return;
-    move_out_of_place(rule, word, loaded_len, value.byte_len(), shift);
+    if (shift.bits == 0) return;
+    rule.emit(BitShift{register_at(word), register_at(word), bit_span(value)->byte_len(), false, shift.bits});
 }
 
 void load_shifted(RuleBuilder& rule, const Value& value, const model::Shifted& shifted, Word word) {

@@ -182,7 +182,7 @@ class ElementsBuilder {
 
     void add_extra(std::uint32_t index, const model::ElementExtra& extra, bool open) {
         Userdata data;
-        if (!extra.comment.empty()) data.text(kCommentAttribute, extra.comment);
+        if (extra.comment) data.text(kCommentAttribute, *extra.comment);
         if (open) data.number(kFlagsAttribute, kOpenIntervalFlag);
         ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object};
         for (const model::Stateful& stateful : extra.stateful)

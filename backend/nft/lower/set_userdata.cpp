@@ -63,7 +63,7 @@ Bytes set_userdata(const model::Set& set, const model::Value* key) {
         if (const Bytes type = data_typeof(set); !type.empty()) data.bytes(kDataTypeof, type);
     }
     if (set.data_kind != SetData::none) data.number(kDataInterval, set.data_interval ? 1 : 0);
-    if (!set.comment.empty()) data.text(kSetCommentAttribute, set.comment);
+    if (set.comment) data.text(kSetCommentAttribute, *set.comment);
     return data.get();
 }
 

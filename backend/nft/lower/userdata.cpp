@@ -26,9 +26,9 @@ Userdata& Userdata::text(std::uint8_t type, std::string_view value) {
     return bytes(type, octets);
 }
 
-Bytes comment_userdata(std::string_view comment) {
+Bytes comment_userdata(const std::optional<std::string>& comment) {
     Userdata data;
-    if (!comment.empty()) data.text(kCommentAttribute, comment);
+    if (comment) data.text(kCommentAttribute, *comment);
     return data.get();
 }
 

@@ -6,6 +6,7 @@
 #include "compiler/support/bytes.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace rulec::nft {
@@ -26,6 +27,6 @@ class Userdata {
 };
 
 // Nothing for an empty comment.
-Bytes comment_userdata(std::string_view comment);
+Bytes comment_userdata(const std::optional<std::string>& comment);
 
 } // namespace rulec::nft

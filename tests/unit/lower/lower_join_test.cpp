@@ -51,6 +51,12 @@ TEST_CASE("a joint test stands where the first of the octets was tested") {
           "[ payload load 4b @ network header + 2 => reg 1 ]\n[ cmp eq reg 1 0x00060005 ]\n");
 }
 
+TEST_CASE("a joint test stands before tests of the header that it announces") {
+    CHECK(rule({is(field("ether", "type"), 0x0800), is(field("meta", "mark"), 5), is(field("ether", "saddr"), 1)}) ==
+          "[ payload load 8b @ link header + 6 => reg 1 ]\n[ cmp eq reg 1 0x0000000000010800 ]\n"
+          "[ meta load mark => reg 1 ]\n[ cmp eq reg 1 0x05000000 ]\n");
+}
+
 TEST_CASE("an action ends a group of two, but a single test waits behind it") {
     const auto counter = [] { return statement(ir::Action(model::Counter{})); };
     CHECK(rule({is(field("tcp", "sport"), 1), counter(), is(field("tcp", "dport"), 2)}) ==

@@ -59,6 +59,13 @@ TEST_CASE("xor moves to the constant") {
           "[ cmp eq reg 1 0x01000000 ]\n");
 }
 
+TEST_CASE("a mask that keeps everything stays, since it was written") {
+    CHECK(rule(equal(masked(field("tcp", "flags"), 0xff), 0xff)) ==
+          "[ payload load 1b @ transport header + 13 => reg 1 ]\n"
+          "[ bitwise reg 1 = ( reg 1 & 0xff ) ^ 0x00 ]\n"
+          "[ cmp eq reg 1 0xff ]\n");
+}
+
 TEST_CASE("a prefix of whole octets loads no more of the packet") {
     CHECK(rule(prefix(field("ip", "saddr"), hex("c0a80200"), 24)) ==
           "[ payload load 3b @ network header + 12 => reg 1 ]\n[ cmp eq reg 1 0xc0a802 ]\n");
