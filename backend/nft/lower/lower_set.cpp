@@ -83,9 +83,8 @@ std::vector<std::uint8_t> field_lens(const Set& set) {
 
 // A set whose elements nobody can change is made as large as it is.
 std::optional<std::uint32_t> size_of(const Set& set) {
-    if (set.size) return set.size;
     const bool fixed = set.is_constant || (set.anonymous && !is_meter(set));
-    return fixed && set.elements.count > 0 ? std::optional(announced_size(set)) : std::nullopt;
+    return fixed && set.elements.count > 0 ? announced_size(set) : set.size;
 }
 
 NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, std::uint32_t key_len,

@@ -31,13 +31,22 @@ TEST_CASE("sets declared by type say only their byte order") {
     set.name = "s";
     set.key = {part_like(field("ip", "saddr"))};
     CHECK(to_hex(nft::set_userdata(set, nullptr)) == "000402000000");
-    set.auto_merge = true;
+    set.is_interval = set.auto_merge = true;
     set.comment = "hello";
     CHECK(to_hex(nft::set_userdata(set, nullptr)) == "000402000000020401000000070668656c6c6f00");
     set = {};
     set.name = "s";
     set.key = {part_like(field("ip", "saddr")), part_like(field("tcp", "dport"))};
     CHECK(to_hex(nft::set_userdata(set, nullptr)) == "000400000000030800040d0000000100");
+}
+
+TEST_CASE("of single octets, the order depends on where they come from") {
+    model::Set set{};
+    set.name = "s";
+    set.key = {part_like(field("ip", "protocol"))};
+    CHECK(to_hex(nft::set_userdata(set, nullptr)) == "000400000000"); // type inet_proto
+    CHECK(typeof_set(field("ip", "protocol")).substr(0, 12) == "000402000000");
+    CHECK(typeof_set(field("meta", "l4proto")).substr(0, 12) == "000401000000");
 }
 
 TEST_CASE("expressions of typeof sets") {
@@ -66,6 +75,13 @@ TEST_CASE("anonymous sets describe their key, and merge intervals") {
     const model::Set set = set_of(port, {{1, 5}}, true);
     CHECK(to_hex(nft::set_userdata(set, &port)) ==
           "0004020000000204010000000314000407000000010c000408000000010402000000");
+}
+
+TEST_CASE("anonymous sets of single keys do not merge, whatever the model says") {
+    const Value port = field("tcp", "dport");
+    model::Set set = set_of(port, {{1, 1}}, false);
+    set.auto_merge = true;
+    CHECK(to_hex(nft::set_userdata(set, &port)) == "0004020000000314000407000000010c000408000000010402000000");
 }
 
 TEST_CASE("anonymous verdict maps describe their data") {
