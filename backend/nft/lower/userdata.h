@@ -26,7 +26,7 @@ class Userdata {
     Bytes bytes_;
 };
 
-// Nothing for an empty comment.
+// Nothing where there is no comment; an empty one is kept.
 Bytes comment_userdata(const std::optional<std::string>& comment);
 
 } // namespace rulec::nft
