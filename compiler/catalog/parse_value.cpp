@@ -201,8 +201,11 @@ Value parse_interface(const Literal& lit) {
 Value parse_classid(const Literal& lit) {
     const std::size_t colon = lit.text.find(':');
     if (colon == lit.text.npos) return parse_number_or_symbol(lit);
-    const auto major = parse_integer(lit.text.substr(0, colon), 16);
-    const auto minor = parse_integer(lit.text.substr(colon + 1), 16);
+    const auto hex = [](std::string_view text) { // with or without 0x
+        return parse_integer(text.starts_with("0x") ? text.substr(2) : text, 16);
+    };
+    const auto major = hex(lit.text.substr(0, colon));
+    const auto minor = hex(lit.text.substr(colon + 1));
     if (!major || !minor || major->size() > 2 || minor->size() > 2) return malformed(lit);
     return fit(lit, from_big_endian(*major) << 16 | from_big_endian(*minor));
 }

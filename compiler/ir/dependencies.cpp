@@ -107,8 +107,8 @@ class RuleBuilder {
                        [&](const model::VerdictMap& node) { need(node.key); },
                        [&](const model::ObjectMap& node) { need(node.key); },
                        [&](const model::Reject& node) {
-                           if (node.nf_proto != 0) imply(protocols_.require_network(node.nf_proto));
-                           if (node.type == model::RejectType::tcp_reset) imply(protocols_.require_transport(kTcp));
+                           if (node.nf_proto != 0) imply_first(protocols_.require_network(node.nf_proto));
+                           if (node.type == model::RejectType::tcp_reset) imply_first(protocols_.require_transport(kTcp));
                        },
                        [&](const model::Nat& node) {
                            for (const auto* value : {&node.address_low, &node.address_high, &node.port_low,
@@ -156,8 +156,15 @@ class RuleBuilder {
         for (const Dependency& one : needed) out_.statements.push_back({span_, true, test(one)});
     }
 
+    // What reject needs stands before everything else, as nft writes it.
+    void imply_first(const std::vector<Dependency>& needed) {
+        auto at = out_.statements.begin();
+        for (const Dependency& one : needed) at = out_.statements.insert(at, {span_, true, test(one)}) + 1;
+    }
+
     Test test(const Dependency& dependency) {
         Value value = tested_field(dependency.on, span_);
+        std::get<model::FieldLoad>(value.node).vlan_depth = dependency.vlan_depth;
         if (dependency.types.empty()) {
             Bytes rhs = big_endian(dependency.value, value.byte_len());
             return Compare{std::move(value), CompareOp::eq, std::move(rhs)};

@@ -56,7 +56,7 @@ struct Statement {
 struct Rule {
     Span span;
     std::vector<Statement> statements;
-    std::string comment;
+    std::optional<std::string> comment;
 };
 
 struct Chain {
@@ -64,7 +64,7 @@ struct Chain {
     std::string name;
     bool bound = false;
     std::optional<model::BaseChain> base;
-    std::string comment;
+    std::optional<std::string> comment;
     std::vector<Rule> rules;
 };
 
@@ -73,7 +73,7 @@ struct Table {
     catalog::Family family;
     std::string name;
     std::uint32_t flags = 0;
-    std::string comment;
+    std::optional<std::string> comment;
     std::vector<Chain> chains;
     // Elements: for interval sets of one part sorted ascending by `low`, no two overlap; merged where the set says
     // auto-merge. Implied sets (icmp id's types) are appended.

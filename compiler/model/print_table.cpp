@@ -11,8 +11,8 @@
 namespace rulec::model {
 namespace {
 
-std::string quoted_comment(const std::string& comment) {
-    return comment.empty() ? std::string() : fmt::format(" \"{}\"", comment);
+std::string quoted_comment(const std::optional<std::string>& comment) {
+    return comment ? fmt::format(" \"{}\"", *comment) : std::string();
 }
 
 std::string print_parts(const std::vector<KeyPart>& parts) {
@@ -109,13 +109,13 @@ std::string print_body(const Object& object) {
 } // namespace
 
 std::string print_table_head(catalog::Family family, const std::string& name, std::uint32_t flags,
-                             const std::string& comment) {
+                             const std::optional<std::string>& comment) {
     const std::string shown_flags = flags == 0 ? std::string() : fmt::format(" flags {:#x}", flags);
     return fmt::format("table {} {}{}{}\n", catalog::name(family), name, shown_flags, quoted_comment(comment));
 }
 
 std::string print_chain_head(std::size_t index, const std::string& name, const std::optional<BaseChain>& base,
-                             const std::string& comment) {
+                             const std::optional<std::string>& comment) {
     std::string text = fmt::format("  chain {}", name.empty() ? fmt::format("#{}", index) : name);
     if (base) {
         text += fmt::format(": {} hook {} priority {}", catalog::name(base->type), catalog::name(base->hook),
@@ -126,7 +126,7 @@ std::string print_chain_head(std::size_t index, const std::string& name, const s
     return text + quoted_comment(comment) + "\n";
 }
 
-std::string print_rule_head(const std::string& comment) {
+std::string print_rule_head(const std::optional<std::string>& comment) {
     return fmt::format("    rule{}\n", quoted_comment(comment));
 }
 

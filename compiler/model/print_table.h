@@ -5,17 +5,18 @@
 
 #include "compiler/model/ruleset.h"
 
+#include <optional>
 #include <string>
 
 namespace rulec::model {
 
 std::string print_table_head(catalog::Family family, const std::string& name, std::uint32_t flags,
-                             const std::string& comment);
+                             const std::optional<std::string>& comment);
 
 // `index`: bound chains have no other name.
 std::string print_chain_head(std::size_t index, const std::string& name, const std::optional<BaseChain>& base,
-                             const std::string& comment);
-std::string print_rule_head(const std::string& comment);
+                             const std::optional<std::string>& comment);
+std::string print_rule_head(const std::optional<std::string>& comment);
 
 std::string print_sets(const std::vector<Set>& sets);
 std::string print_objects(const std::vector<Object>& objects);

@@ -16,6 +16,7 @@ using catalog::PayloadBase;
 constexpr std::uint16_t kEtherIp = 0x0800;
 constexpr std::uint16_t kEtherArp = 0x0806;
 constexpr std::uint16_t kEtherVlan = 0x8100;
+constexpr std::uint16_t kEtherVlanService = 0x88a8; // 802.1ad
 constexpr std::uint16_t kEtherIp6 = 0x86dd;
 constexpr std::uint8_t kIpv4 = 2;  // NFPROTO_IPV4
 constexpr std::uint8_t kIpv6 = 10; // NFPROTO_IPV6
@@ -52,7 +53,7 @@ const Header& ip_header(std::uint8_t nf_proto) {
 
 } // namespace
 
-ProtocolContext::ProtocolContext(Family family) : family_(family), link_known_(frame_family()) {
+ProtocolContext::ProtocolContext(Family family) : family_(family), link_known_(family == Family::bridge) {
     if (family == Family::ip) network_ = kEtherIp;
     if (family == Family::ip6) network_ = kEtherIp6;
     if (family == Family::arp) network_ = kEtherArp;
@@ -89,14 +90,16 @@ std::optional<ProtocolConflict> ProtocolContext::need_network(const Header& head
     if (network_ == wanted) return std::nullopt;
     if (network_) return ProtocolConflict{network_name(*network_), header.name};
     if (family_ == Family::inet && wanted == kEtherArp) return ProtocolConflict{"inet", header.name};
+    // In a bridge nft reads the frame only for arp and on behalf of icmp, elsewhere once the link layer is known.
+    const bool read_frame = family_ == Family::bridge ? from_frame || wanted == kEtherArp : link_known_;
     if (vlan_) {
-        out.push_back({Dependency::On::vlan_type, wanted, {}});
-    } else if (!frame_family()) {
-        out.push_back({Dependency::On::meta_nfproto, wanted == kEtherIp6 ? kIpv6 : kIpv4, {}});
-    } else if (from_frame || wanted == kEtherArp) {
+        out.push_back({Dependency::On::vlan_type, wanted, {}, vlan_depth_});
+    } else if (read_frame) {
         out.push_back({Dependency::On::ether_type, wanted, {}});
-    } else {
+    } else if (frame_family()) {
         out.push_back({Dependency::On::meta_protocol, wanted, {}});
+    } else {
+        out.push_back({Dependency::On::meta_nfproto, wanted == kEtherIp6 ? kIpv6 : kIpv4, {}});
     }
     network_ = wanted;
     return std::nullopt;
@@ -109,7 +112,8 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
     if (transport_) return ProtocolConflict{transport_name(*transport_), header.name};
     // icmp, icmpv6 and igmp belong to one IP version, but an ip or ip6 table asks nothing more: a packet there that
     // does not fit has another l4proto anyway.
-    if (header.nf_proto != 0 && (family_ == Family::inet || frame_family())) {
+    // Nor does a rule that has matched the other IP version: nft loads it, although it never matches.
+    if (header.nf_proto != 0 && !network_ && (family_ == Family::inet || frame_family())) {
         if (auto conflict = need_network(ip_header(header.nf_proto), true, out)) return conflict;
     }
     out.push_back({Dependency::On::meta_l4proto, wanted, {}});
@@ -137,19 +141,35 @@ std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require
     case HeaderKind::sctp_chunk:
     case HeaderKind::meta:
     case HeaderKind::ct:
-    case HeaderKind::rt:
     case HeaderKind::socket:
     case HeaderKind::osf:
     case HeaderKind::fib:
     case HeaderKind::ipsec: break;
+    case HeaderKind::rt: {
+        const std::uint8_t asked = load.field == nullptr ? 0 : load.field->name == "ip nexthop" ? kIpv4 : load.field->name == "ip6 nexthop" ? kIpv6 : 0;
+        if (asked != 0 && network_ && *network_ != ether_type_of(asked)) {
+            conflict = ProtocolConflict{network_name(*network_), ip_header(asked).name};
+        }
+        break;
+    }
     }
     if (conflict) return *conflict;
-    if (load.field != nullptr && !load.field->only_types.empty() && icmp_types_.empty()) {
-        const auto on = header.number == kIcmpv6 ? Dependency::On::icmpv6_type : Dependency::On::icmp_type;
-        icmp_types_.assign(load.field->only_types.begin(), load.field->only_types.end());
-        out.push_back({on, 0, icmp_types_});
+    if (load.field != nullptr && !load.field->only_types.empty()) {
+        if (auto wrong = need_icmp_type(load, out)) return *wrong;
     }
     return out;
+}
+
+std::optional<ProtocolConflict> ProtocolContext::need_icmp_type(const FieldLoad& load, std::vector<Dependency>& out) {
+    const auto& allowed = load.field->only_types;
+    if (icmp_type_ && std::find(allowed.begin(), allowed.end(), *icmp_type_) == allowed.end()) {
+        return ProtocolConflict{"an ICMP message of another type", load.field->name};
+    }
+    if (!icmp_types_.empty()) return std::nullopt;
+    const auto on = load.header->number == kIcmpv6 ? Dependency::On::icmpv6_type : Dependency::On::icmp_type;
+    icmp_types_.assign(allowed.begin(), allowed.end());
+    out.push_back({on, 0, icmp_types_});
+    return std::nullopt;
 }
 
 std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require(const Value& value) {
@@ -201,6 +221,8 @@ void ProtocolContext::learn(const Match& match) {
     if (load->header->base == PayloadBase::transport && load->field->name == "type" && icmp_types_.empty() &&
         (load->header->number == kIcmp || load->header->number == kIcmpv6)) {
         icmp_types_.push_back(0); // whatever was tested, the user has taken the types into their own hands
+        const auto* constant = std::get_if<Constant>(&match.rhs);
+        if (constant != nullptr && match.op == MatchOp::eq) icmp_type_ = constant->bytes.back();
     }
 }
 
@@ -211,11 +233,7 @@ void ProtocolContext::learn_equal(const FieldLoad& load, std::uint64_t value) {
         if (field == "nfproto" && family_ == Family::inet && !network_) {
             network_ = ether_type_of(static_cast<std::uint8_t>(value));
         } else if (field == "protocol" && frame_family() && !network_) {
-            if (value == kEtherVlan) {
-                vlan_ = true;
-            } else {
-                network_ = static_cast<std::uint16_t>(value);
-            }
+            network_ = static_cast<std::uint16_t>(value);
         } else if (field == "l4proto" && !transport_) {
             transport_ = static_cast<std::uint8_t>(value);
         } else if (field == "iiftype" && value == kArphrdEther) {
@@ -225,11 +243,10 @@ void ProtocolContext::learn_equal(const FieldLoad& load, std::uint64_t value) {
     }
     if (load.header->kind != HeaderKind::payload) return;
     if ((header == "ether" || header == "vlan") && field == "type") {
-        if (value == kEtherVlan) {
-            vlan_ = true;
-        } else if (!network_) {
-            network_ = static_cast<std::uint16_t>(value);
-        }
+        const bool tag = value == kEtherVlan || value == kEtherVlanService;
+        if (tag && header == "vlan") ++vlan_depth_;
+        if (tag) vlan_ = true;
+        else if (!network_) network_ = static_cast<std::uint16_t>(value);
     } else if (((header == "ip" && field == "protocol") || (header == "ip6" && field == "nexthdr")) && !transport_) {
         transport_ = static_cast<std::uint8_t>(value);
     }

@@ -29,6 +29,7 @@ struct Dependency {
     } on;
     std::uint32_t value = 0;
     std::vector<std::uint8_t> types; // icmp_type, icmpv6_type
+    std::uint8_t vlan_depth = 0;     // vlan_type: of which tag
 };
 
 struct ProtocolConflict {
@@ -41,7 +42,7 @@ class ProtocolContext {
     explicit ProtocolContext(catalog::Family family);
 
     // The tests that `load` needs and that the rule does not have yet, outermost layer first; they count as made
-    // afterwards.
+    // afterwards. Fields of a vlan tag mean the innermost tag known: see vlan_depth().
     std::variant<std::vector<Dependency>, ProtocolConflict> require(const FieldLoad& load);
 
     // Every test that the fields inside `value` need, in the order in which they are loaded.
@@ -60,9 +61,12 @@ class ProtocolContext {
     // Has any transport protocol been matched, be it a set of them?
     bool transport_tested() const { return transport_tested_ || transport_.has_value(); }
     catalog::Family family() const { return family_; }
+    // The tag that `vlan id` means now: 0 the outermost, 1 behind `vlan type 8021q`...
+    std::uint8_t vlan_depth() const { return vlan_depth_; }
 
   private:
-    bool frame_family() const; // bridge, netdev: packets begin at the link layer
+    bool frame_family() const; // bridge, netdev: packets of any network protocol
+    std::optional<ProtocolConflict> need_icmp_type(const FieldLoad& load, std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_link(std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_vlan(std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_network(const catalog::Header& header, bool from_frame, std::vector<Dependency>& out);
@@ -72,10 +76,12 @@ class ProtocolContext {
     catalog::Family family_;
     bool link_known_;
     bool vlan_ = false;                      // a vlan tag is known to be there
+    std::uint8_t vlan_depth_ = 0;
     std::optional<std::uint16_t> network_;   // ethertype of the network header
     std::optional<std::uint8_t> transport_;  // IPPROTO_*
     bool transport_tested_ = false;
     std::vector<std::uint8_t> icmp_types_;   // types that the rule has tested for
+    std::optional<std::uint8_t> icmp_type_;  // the only type that gets here
 };
 
 } // namespace rulec::model

@@ -47,7 +47,7 @@ struct Statement {
 struct Rule {
     Span span;
     std::vector<Statement> statements;
-    std::string comment;
+    std::optional<std::string> comment;
 };
 
 struct BaseChain {
@@ -64,7 +64,7 @@ struct Chain {
     std::string name;   // bound chains (`jump { }`): empty
     bool bound = false;
     std::optional<BaseChain> base;
-    std::string comment;
+    std::optional<std::string> comment;
     std::vector<Rule> rules;
 };
 
@@ -92,7 +92,7 @@ struct Object {
     Span span;
     std::string name;
     std::variant<Counter, Quota, Limit, CtHelper, CtTimeout, CtExpectation, Synproxy, Secmark> body;
-    std::string comment;
+    std::optional<std::string> comment;
 };
 struct Flowtable {
     Span span;
@@ -109,7 +109,7 @@ struct Table {
     catalog::Family family;
     std::string name;
     std::uint32_t flags = 0; // NFT_TABLE_F_*
-    std::string comment;
+    std::optional<std::string> comment;
     std::vector<Chain> chains;
     std::vector<Set> sets; // anonymous ones among them, in order of appearance
     std::vector<Object> objects;

@@ -35,7 +35,7 @@ struct ElementExtra {
     bool catchall = false; // `*`: the key's octets mean nothing
     std::optional<std::uint64_t> timeout_ms;
     std::optional<std::uint64_t> expires_ms;
-    std::string comment;
+    std::optional<std::string> comment;
     std::vector<Stateful> stateful;
     std::string object;
 };
@@ -80,7 +80,7 @@ struct Set {
     std::optional<std::uint32_t> size;
     std::optional<std::uint32_t> policy; // NFT_SET_POL_PERFORMANCE 0, MEMORY 1
     std::vector<Stateful> stateful;
-    std::string comment;
+    std::optional<std::string> comment;
     ElementList elements;
 };
 

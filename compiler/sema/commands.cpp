@@ -8,10 +8,9 @@ namespace {
 
 using diag::Code;
 
-void live_command(Session& session, const ast::Command& command, Span span) {
+void live_command(Session& session, Span span) {
     const std::string_view text = session.sources.text(span);
     const std::string_view first = text.substr(0, text.find_first_of(" \t\n;"));
-    static_cast<void>(command);
     session.sink.report(diag::make(Code::kLiveCommand, span, first, text.substr(0, text.find('\n'))));
 }
 
@@ -45,14 +44,14 @@ void flush(Session& session, const ast::Command& command, Span span) {
         if (index) state->table.sets[*index].elements = {};
         return;
     }
-    live_command(session, command, span);
+    live_command(session, span);
 }
 
 void remove(Session& session, const ast::Command& command, Span span) {
     using enum ast::ObjectKind;
-    if (command.handle) return live_command(session, command, span);
+    if (command.handle) return live_command(session, span);
     if (command.kind == table) return delete_table(session, command);
-    if (command.kind == rule || command.kind == other || command.kind == ruleset) return live_command(session, command, span);
+    if (command.kind == rule || command.kind == other || command.kind == ruleset) return live_command(session, span);
     TableState* state = find_table(session, command.path);
     if (state == nullptr) return;
     switch (command.kind) {
@@ -84,10 +83,12 @@ void run_command(Session& session, const ast::Command& command, Span span) {
     case insert:
     case replace:
     case list:
+        session.sink.report(diag::make(Code::kCommandIgnored, span, "list").help("run `nft list ruleset` to look at the kernel"));
+        return;
     case reset:
     case monitor:
     case export_:
-    case describe: return live_command(session, command, span);
+    case describe: return live_command(session, span);
     }
 }
 

@@ -127,9 +127,8 @@ bool apply_option(Context& context, const ast::ElementOption& option, ElementExt
         return extra.expires_ms.has_value();
     }
     if (const auto* comment = std::get_if<ast::ElementComment>(&option)) {
-        const auto text = checked_comment(context, comment->text);
-        extra.comment = text.value_or("");
-        return text.has_value();
+        extra.comment = checked_comment(context, comment->text);
+        return extra.comment.has_value();
     }
     const auto stateful = eval_stateful(context, option);
     if (stateful) extra.stateful.push_back(*stateful);
@@ -137,14 +136,33 @@ bool apply_option(Context& context, const ast::ElementOption& option, ElementExt
 }
 
 bool has_content(const ElementExtra& extra) {
-    return extra.catchall || extra.timeout_ms || extra.expires_ms || !extra.comment.empty() || !extra.stateful.empty() ||
+    return extra.catchall || extra.timeout_ms || extra.expires_ms || extra.comment || !extra.stateful.empty() ||
            !extra.object.empty();
 }
 
-// Adds `key` with the options and data of `element`.
-void add_one(Context& context, const ast::Element& element, const ast::Expr& key, Set& set) {
-    ElementList& list = set.elements;
+// What an element has besides its key, evaluated where it is written.
+struct Rest {
+    Data data;
     ElementExtra extra;
+    Span span;
+};
+
+std::optional<Rest> eval_rest(Context& context, const ast::Element& element, const Set& set) {
+    Rest rest;
+    rest.span = element.span;
+    for (const ast::ElementOption& option : element.options) {
+        if (!apply_option(context, option, rest.extra)) return std::nullopt;
+    }
+    auto data = eval_data(context, element, set);
+    if (!data) return std::nullopt;
+    rest.data = std::move(*data);
+    rest.extra.object = rest.data.object;
+    return rest;
+}
+
+void add_one(Context& context, const ast::Expr& key, const Rest& rest, Set& set) {
+    ElementList& list = set.elements;
+    ElementExtra extra = rest.extra;
     std::optional<Bounds> bounds_of_key;
     if (std::holds_alternative<ast::Wildcard>(key.node)) {
         extra.catchall = true;
@@ -152,37 +170,46 @@ void add_one(Context& context, const ast::Element& element, const ast::Expr& key
     } else {
         bounds_of_key = eval_parts(context, key, set.key);
     }
-    for (const ast::ElementOption& option : element.options) {
-        if (!apply_option(context, option, extra)) return;
-    }
-    auto data = eval_data(context, element, set);
-    if (!bounds_of_key || !data) return;
-    extra.object = std::move(data->object);
+    if (!bounds_of_key) return;
     push_key(list, *bounds_of_key);
-    if (data->value) push_data(set, *data->value);
-    if (data->verdict) push_verdict(list, *data->verdict);
+    if (rest.data.value) push_data(set, *rest.data.value);
+    if (rest.data.verdict) push_verdict(list, *rest.data.verdict);
     if (has_content(extra)) {
         extra.index = static_cast<std::uint32_t>(list.count);
         list.extras.push_back(std::move(extra));
     }
-    list.spans.push_back(element.span);
+    list.spans.push_back(rest.span);
     ++list.count;
+}
+
+// Adds what `key` stands for: one element, or every element of a nested set, which takes over data and options
+// (`$interfaces : drop`) unless it has its own.
+void add_all(Context& context, const ast::Expr& key, const std::optional<Rest>& rest, Set& set) {
+    with_value(context, key, [&](const ast::Expr& value) -> bool {
+        if (const auto* nested = std::get_if<ast::SetLiteral>(&value.node)) {
+            for (const ast::Element& inner : nested->elements) {
+                if (rest && !inner.data && inner.options.empty()) add_all(context, inner.key, rest, set);
+                else add_element(context, inner, set);
+            }
+        } else if (!rest) {
+            context.sink.report(diag::make(Code::kElementNeedsData, value.span));
+        } else if (const auto* items = std::get_if<ast::List>(&value.node); items != nullptr && !set.key[0].type->bitmask) {
+            for (const ast::Expr& item : items->items) add_one(context, item, *rest, set);
+        } else {
+            add_one(context, value, *rest, set);
+        }
+        return true;
+    });
 }
 
 } // namespace
 
 void add_element(Context& context, const ast::Element& element, Set& set) {
     set.elements.key_len = model::key_byte_len(set.key);
-    with_value(context, element.key, [&](const ast::Expr& key) -> bool {
-        if (const auto* nested = std::get_if<ast::SetLiteral>(&key.node)) {
-            for (const ast::Element& inner : nested->elements) add_element(context, inner, set);
-        } else if (const auto* items = std::get_if<ast::List>(&key.node); items != nullptr && !set.key[0].type->bitmask) {
-            for (const ast::Expr& item : items->items) add_one(context, element, item, set);
-        } else {
-            add_one(context, element, key, set);
-        }
-        return true;
-    });
+    const bool plain = !element.data && element.options.empty();
+    if (plain && set.data_kind != SetData::none) return add_all(context, element.key, std::nullopt, set);
+    const auto rest = eval_rest(context, element, set);
+    if (rest) add_all(context, element.key, rest, set);
 }
 
 Span first_range(const Set& set) {

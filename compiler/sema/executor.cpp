@@ -104,6 +104,13 @@ class Executor : public syntax::Consumer {
     }
 
     void property(const ast::Property& node, Frame& frame) {
+        for (const ast::Name& before : frame.properties) {
+            if (before.text != node.key.text || node.key.text == "elements") continue;
+            session_.sink.report(diag::make(Code::kBadOption, node.key.span, fmt::format("`{}` is given twice", before.text))
+                                     .also(before.span, "first here"));
+            return;
+        }
+        frame.properties.push_back(node.key);
         if (is_set(frame)) set_property(session_, node, frame);
         else object_property(session_, node, frame);
     }
@@ -267,6 +274,7 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     run_deferred(session, nullptr);
     check_references(session);
     check_jumps(session);
+    check_placement(session);
 
     model::Ruleset ruleset;
     ruleset.flush_ruleset = session.flush_ruleset;

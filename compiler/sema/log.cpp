@@ -3,6 +3,8 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/statement.h"
 
+#include <cctype>
+
 namespace rulec::sema {
 namespace {
 
@@ -11,8 +13,34 @@ using diag::Code;
 constexpr std::size_t kMostPrefix = 127; // NF_LOG_PREFIXLEN - 1
 constexpr std::uint32_t kAudit = 8;      // NFT_LOGLEVEL_AUDIT
 
+bool is_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == '/' || c == '\\';
+}
+
+// The text with `$name` replaced by the variable's value.
+std::optional<std::string> expand(Context& context, const std::string& text, Span span) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at + 1;
+        if (text[at] == '$') {
+            while (end < text.size() && is_name(text[end])) ++end;
+        }
+        if (end == at + 1) { // no variable
+            out += text[at++];
+            continue;
+        }
+        const BindingPtr binding = find_variable(context, std::string_view(text).substr(at + 1, end - at - 1), span);
+        const auto value = binding ? eval_text(context, binding->value) : std::nullopt;
+        if (!value) return std::nullopt;
+        out += *value;
+        at = end;
+    }
+    return out;
+}
+
 bool eval_prefix(Context& context, const ast::Expr& value, model::Log& log) {
-    const auto text = eval_text(context, value);
+    auto text = eval_text(context, value);
+    if (text) text = expand(context, *text, value.span);
     if (!text) return false;
     if (text->size() > kMostPrefix) {
         context.sink.report(diag::make(Code::kLogPrefixTooLong, value.span, text->size(), kMostPrefix));
@@ -80,7 +108,7 @@ std::optional<model::Action> eval_log(Context& context, const ast::LogStmt& node
     model::Log log;
     for (std::size_t i = 0; i < node.options.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (node.options[i].key.text == node.options[j].key.text) {
+            if (node.options[i].key.text == node.options[j].key.text && node.options[i].key.text != "flags") {
                 return context.fail(diag::make(Code::kBadOption, node.options[i].key.span,
                                                fmt::format("`{}` is given twice", node.options[i].key.text))
                                         .also(node.options[j].key.span, "first here"));

@@ -70,11 +70,14 @@ std::optional<Match> set_match(Context& context, Value lhs, MatchOp op, const as
 
 // Does the left side test single bits, when no operator is written?
 bool tests_bits(const Value& lhs) {
-    return lhs.type->bitmask && !std::holds_alternative<model::Masked>(lhs.node);
+    return lhs.type->bitmask && lhs.type->id != catalog::TypeId::bitmask && !std::holds_alternative<model::Masked>(lhs.node);
 }
 
 std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
     MatchOp op = plain_op(written);
+    if (written == ast::RelOp::not_ && std::holds_alternative<model::Masked>(lhs.node)) {
+        return context.fail(diag::make(Code::kNoOrder, lhs.span, "`!`", "arithmetic").help("use `!=`"));
+    }
     const auto operand = eval_operand(context, rhs, {lhs.type, lhs.bit_len, lhs.order});
     if (!operand) return std::nullopt;
     if (std::holds_alternative<model::Constant>(*operand)) {

@@ -127,9 +127,10 @@ bool eval_port(Context& context, const ast::Expr& port, model::Nat& nat) {
     return true;
 }
 
-bool eval_address(Context& context, const ast::Expr& address, std::uint8_t family, model::Nat& nat) {
+// With a port of its own the address is one value, even if it comes from a map.
+bool eval_address(Context& context, const ast::Expr& address, std::uint8_t family, bool has_port, model::Nat& nat) {
     const ast::MapLookup* lookup = std::get_if<ast::MapLookup>(&address.node);
-    if (lookup != nullptr) return eval_nat_map(context, *lookup, family, address.span, nat);
+    if (lookup != nullptr && !has_port) return eval_nat_map(context, *lookup, family, address.span, nat);
     auto ends = eval_ends(context, address, address_part(family));
     if (!ends) return false;
     nat.address_low = std::move(ends->low);
@@ -180,7 +181,7 @@ std::optional<model::Action> eval_nat(Context& context, const ast::NatStmt& node
         const auto family = eval_family(context, node.family, node.address.has_value(), name, span);
         if (!family) return std::nullopt;
         nat.family = *family;
-        if (node.address && !eval_address(context, *node.address, *family, nat)) return std::nullopt;
+        if (node.address && !eval_address(context, *node.address, *family, node.port.has_value(), nat)) return std::nullopt;
         for (const ast::Name& flag : node.type_flags) {
             if (flag.text == "prefix") nat.flags |= kNetmap;
         }
@@ -196,6 +197,11 @@ std::optional<model::Action> eval_tproxy(Context& context, const ast::TproxyStmt
     if (!node.address && !node.port) return context.fail(diag::make(Code::kBadOption, span, "tproxy needs `to` and an address or port"));
     const auto family = eval_family(context, node.family, node.address.has_value(), "tproxy", span);
     if (!family) return std::nullopt;
+    const auto known = context.protocols.ip_version();
+    if (known && *known != *family && node.address) {
+        return context.fail(diag::make(Code::kConflictingProtocols, span, *known == kIpv4 ? "ip" : "ip6", "tproxy",
+                                       *family == kIpv4 ? "ip" : "ip6"));
+    }
     const bool unspecified = context.table->table.family == Family::inet && !node.family && !node.address;
     tproxy.family = unspecified ? 0 : *family;
     if (!check_transport(context, span)) return std::nullopt;

@@ -86,6 +86,22 @@ void protocols(Context& context, std::string_view key, const ast::Expr& value, T
     if (key == "l3proto") assign(body.l3proto, eval_l3proto(context, value));
 }
 
+void synproxy_property(Context& context, const ast::Property& property, model::Synproxy& body) {
+    ast::SynproxyStmt statement;
+    ast::Option& option = statement.options.emplace_back();
+    option.key = property.key;
+    for (const ast::Expr& value : property.values) {
+        const auto* literal = std::get_if<ast::Literal>(&value.node);
+        if (literal != nullptr) option.values.push_back({value.span, *literal});
+    }
+    const auto action = eval_synproxy(context, statement, property.key.span);
+    const auto* one = action ? std::get_if<model::Synproxy>(&*action) : nullptr;
+    if (one == nullptr) return;
+    body.flags |= one->flags;
+    if (one->mss != 0) body.mss = one->mss;
+    if (one->wscale != 0) body.wscale = one->wscale;
+}
+
 void body_property(Context& context, const ast::Property& property, Object& object) {
     const std::string_view key = property.key.text;
     if (property.values.empty() && !std::holds_alternative<model::Synproxy>(object.body)) return;
@@ -105,8 +121,9 @@ void body_property(Context& context, const ast::Property& property, Object& obje
                        if (key == "timeout") assign(body.timeout_ms, eval_duration_ms(context, *value));
                        if (key == "size") assign(body.size, eval_number(context, *value, 255, "of expectations"));
                    },
+                   [&](model::Synproxy& body) { synproxy_property(context, property, body); },
                    [&](model::Secmark& body) { body.context = eval_text(context, *value).value_or(""); },
-                   [](auto&) {},
+                   [&](auto&) { context.sink.report(diag::make(Code::kUnknownWord, property.key.span, "property", key)); },
                },
                object.body);
 }
@@ -137,7 +154,7 @@ void object_property(Session& session, const ast::Property& property, Frame& fra
     if (key == "comment" && !property.values.empty()) {
         const auto* literal = std::get_if<ast::Literal>(&property.values[0].node);
         if (literal == nullptr) return;
-        const std::string text = checked_comment(context, {property.values[0].span, literal->text}).value_or("");
+        const auto text = checked_comment(context, {property.values[0].span, literal->text});
         if (frame.kind == ast::ObjectKind::table) frame.table->table.comment = text;
         else if (frame.kind == ast::ObjectKind::chain) frame.table->table.chains[frame.index].comment = text;
         else if (frame.kind == ast::ObjectKind::flowtable) session.sink.report(diag::make(Code::kNotSupportedYet, property.key.span, "a comment on a flowtable"));

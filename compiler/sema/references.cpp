@@ -70,7 +70,8 @@ void visit_statement(const ast::Statement& statement, const References& visit) {
                 visit_optional(node.object, visit);
             },
             [&](const ast::SetUpdate& node) {
-                visit.set(node.set.text);
+                if (node.set.text.starts_with('$')) visit.variable(node.set.text.substr(1), node.set.span);
+                else visit.set(node.set.text);
                 visit_references(node.element, visit);
                 for (const ast::Statement& inner : node.statements) visit_statement(inner, visit);
             },

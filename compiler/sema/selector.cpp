@@ -81,11 +81,24 @@ std::nullopt_t unknown_header(Context& context, HeaderKind kind, std::string_vie
     return context.fail(std::move(diagnostic));
 }
 
+// `sid[2]`: the name and 2; 0 where there is no index.
+std::pair<std::string_view, std::uint8_t> without_index(std::string_view name) {
+    const std::size_t bracket = name.find('[');
+    if (bracket == std::string_view::npos || !name.ends_with(']')) return {name, 0};
+    const auto number = catalog::parse_number(name.substr(bracket + 1, name.size() - bracket - 2));
+    if (!number || *number == 0 || *number > 255) return {name, 0};
+    return {name.substr(0, bracket), static_cast<std::uint8_t>(*number)};
+}
+
 // The field named by all remaining words.
 std::optional<Value> last_field(Context& context, FieldLoad load, Words& words, Span span) {
     const std::string name = words.rest();
-    load.field = catalog::find_field(*load.header, name);
-    if (load.field == nullptr) return unknown_field(context, *load.header, name, words.span());
+    const auto [base, index] = without_index(name);
+    load.field = catalog::find_field(*load.header, base);
+    if (load.field == nullptr || (load.field->stride_bits != 0) != (index != 0)) {
+        return unknown_field(context, *load.header, name, words.span());
+    }
+    if (index != 0) load.list_index = index;
     return field_value(load, span);
 }
 
@@ -121,15 +134,19 @@ std::optional<Value> ct(Context& context, Words& words, Span span) {
     FieldLoad load = load_of(key_header(HeaderKind::ct, "ct"));
     if (words.take_if("original")) load.ct_direction = 0;
     else if (words.take_if("reply")) load.ct_direction = 1;
-    std::string name = words.rest();
-    if (load.ct_direction && (name == "saddr" || name == "daddr")) {
-        const auto full = with_family(context, name, words.span());
-        if (!full) return std::nullopt;
-        name = *full;
-    }
+    const std::string name = words.rest();
     load.field = catalog::find_field(*load.header, name);
     if (load.field == nullptr) return unknown_field(context, *load.header, name, words.span());
-    return field_value(load, span);
+    Value value = field_value(load, span);
+    if (name == "saddr" || name == "daddr") { // the old spelling: the kernel key without a family, typed by the packet's
+        const auto full = with_family(context, name, words.span());
+        if (!full) return std::nullopt;
+        const Field& typed = *catalog::find_field(*load.header, *full);
+        value.type = &catalog::type(typed.type);
+        value.bit_len = typed.bit_len;
+        value.order = typed.order;
+    }
+    return value;
 }
 
 std::optional<Value> rt(Context& context, Words& words, Span span) {
@@ -281,6 +298,7 @@ std::optional<Value> typed(Context& context, const ast::Selector& selector, Span
 std::optional<Value> eval_selector(Context& context, const ast::Selector& selector, Span span) {
     auto value = typed(context, selector, span);
     if (!value || !context.in_rule) return value;
+    if (auto* load = std::get_if<FieldLoad>(&value->node)) load->vlan_depth = context.protocols.vlan_depth();
     const auto answer = context.protocols.require(*value);
     if (const auto* conflict = std::get_if<model::ProtocolConflict>(&answer)) {
         return context.fail(

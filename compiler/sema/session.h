@@ -34,6 +34,7 @@ struct Frame {
     TableState* table = nullptr;
     std::uint32_t index = 0; // chain, set (add element), object or flowtable in its table
     ast::Verb verb = ast::Verb::none;
+    std::vector<ast::Name> properties; // seen so far
     SetDraft set;
     ChainDraft chain;
 };
@@ -113,8 +114,9 @@ void delete_object(Session& session, const ast::Command& command, TableState& ta
 // ---- commands.cpp
 void run_command(Session& session, const ast::Command& command, Span span);
 
-// ---- check_references.cpp, check_jumps.cpp
+// ---- check_references.cpp, check_jumps.cpp, check_placement.cpp
 void check_references(Session& session);
 void check_jumps(Session& session);
+void check_placement(Session& session);
 
 } // namespace rulec::sema

@@ -137,6 +137,13 @@ void append_elements(Set& to, const Set& from) {
     a.count += b.count;
 }
 
+bool has_element(const model::ElementList& list, BytesView low, BytesView high) {
+    for (std::size_t i = 0; i < list.count; ++i) {
+        if (list.low_at(i) == low && list.high_at(i) == high) return true;
+    }
+    return false;
+}
+
 // The set that a command names; reports when it is not there.
 std::optional<std::uint32_t> set_of(Session& session, const ast::Path& path, TableState& table) {
     if (!path.name) return std::nullopt;
@@ -298,7 +305,7 @@ void set_property(Session& session, const ast::Property& property, Frame& frame)
         if (size) set.size = static_cast<std::uint32_t>(*size);
     } else if (key == "comment") {
         const auto* literal = std::get_if<ast::Literal>(&value.node);
-        if (literal != nullptr) set.comment = checked_comment(context, {value.span, literal->text}).value_or("");
+        if (literal != nullptr) set.comment = checked_comment(context, {value.span, literal->text});
     } else if (key == "elements") { // elements = $variable
         std::vector<ast::Element> elements;
         const auto* variable = std::get_if<ast::Variable>(&value.node);
@@ -355,6 +362,12 @@ void delete_elements(Session& session, const ast::Command& command, TableState& 
         if (!element.data) gone.data_kind = SetData::none;
         add_element(context, element, gone);
         gone.data_kind = set.data_kind;
+    }
+    if (command.verb == ast::Verb::del) {
+        for (std::size_t i = 0; i < gone.elements.count; ++i) {
+            if (has_element(set.elements, gone.elements.low_at(i), gone.elements.high_at(i))) continue;
+            session.sink.report(diag::make(Code::kUnknownElement, gone.elements.spans[i], set.name));
+        }
     }
     remove_elements(set, gone.elements);
 }

@@ -43,12 +43,22 @@ bool eval_update_data(Context& context, const ast::Element& element, const Set& 
         context.sink.report(diag::make(Code::kElementNeedsData, element.span));
         return false;
     }
-    if (set.data_kind != model::SetData::value || set.data.size() != 1) {
+    if (set.data_kind != model::SetData::value) {
         context.sink.report(diag::make(Code::kElementHasData, element.data->span));
         return false;
     }
-    update.data = eval_rvalue(context, *element.data, set.data[0]);
+    const std::vector<model::KeyPart> parts = set.data; // evaluating may add sets and move this one
+    update.data = eval_rvalue(context, *element.data, parts);
     return update.data.has_value();
+}
+
+// The set behind `@name`, or behind a variable that stands for it.
+std::optional<std::uint32_t> updated_set(Context& context, const ast::Name& name) {
+    if (!name.text.starts_with('$')) return find_set(context, name.text, name.span);
+    const BindingPtr binding = find_variable(context, name.text.substr(1), name.span);
+    if (!binding) return std::nullopt;
+    if (const auto* ref = std::get_if<ast::SetRef>(&binding->value.node)) return find_set(context, ref->name, name.span);
+    return context.fail(diag::make(Code::kTypeMismatch, name.span, "a set", describe(binding->value)));
 }
 
 model::SetOp op_of(ast::SetUpdateOp op) {
@@ -63,9 +73,11 @@ model::SetOp op_of(ast::SetUpdateOp op) {
 } // namespace
 
 std::optional<model::Action> eval_set_update(Context& context, const ast::SetUpdate& node, Span span) {
-    const auto index = find_set(context, node.set.text, node.set.span);
-    auto key = eval_value(context, node.element.key);
-    if (!index || !key) return std::nullopt;
+    const auto index = updated_set(context, node.set);
+    if (!index) return std::nullopt;
+    const std::vector<model::KeyPart> parts = context.table->table.sets[*index].key;
+    auto key = eval_rvalue(context, node.element.key, parts);
+    if (!key) return std::nullopt;
     if (!node.statements.empty()) {
         return context.fail(diag::make(Code::kNotSupportedYet, node.statements[0].span, "this statement in a set update"));
     }
@@ -97,6 +109,7 @@ std::optional<model::Action> eval_meter(Context& context, const ast::MeterStmt& 
     Set set;
     set.span = span;
     set.name = name;
+    set.anonymous = true; // the kernel tells a meter by this flag
     set.key = parts_of(*key);
     set.is_dynamic = true;
     set.size = static_cast<std::uint32_t>(*size);

@@ -32,13 +32,11 @@ std::optional<std::uint32_t> named_set(Context& context, std::string_view name, 
     const auto index = find_set(context, name, span);
     if (!index) return std::nullopt;
     const Set& set = context.table->table.sets[*index];
-    if (shape.data_kind == SetData::none && set.data_kind != SetData::none) {
-        return context.fail(diag::make(Code::kNotASet, span, name).also(set.span, "declared here"));
-    }
     if (shape.data_kind != SetData::none && set.data_kind == SetData::none) {
         return context.fail(diag::make(Code::kNotAMap, span, name).also(set.span, "declared here"));
     }
     if (!compatible(set.key, shape.key)) return mismatch(context, span, shape.key, set.key, set.span);
+    if (shape.data_kind == SetData::none) return index; // a map may be matched against: its keys are a set
     if (shape.data_kind != set.data_kind) {
         const auto kind = [](SetData data) {
             return data == SetData::verdict ? "verdicts" : data == SetData::object ? "objects" : "values";

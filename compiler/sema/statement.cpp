@@ -117,6 +117,8 @@ std::string_view terminal(const model::Statement& statement) {
         }
     }
     if (std::holds_alternative<model::Reject>(*action)) return "reject";
+    if (std::holds_alternative<model::Queue>(*action)) return "queue";
+    if (std::holds_alternative<model::Nat>(*action)) return "the translation";
     return {};
 }
 

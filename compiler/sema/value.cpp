@@ -109,12 +109,22 @@ std::optional<Value> eval_binary(Context& context, const ast::Binary& node, Span
     return with_bits(std::move(*left), node.op, *constant, span);
 }
 
+// `ct original saddr` leaves its family to the rule; in a key nft insists that it is said.
+bool names_family(Context& context, const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    const bool ct = load != nullptr && load->header->kind == catalog::HeaderKind::ct;
+    if (!ct || (load->field->name != "saddr" && load->field->name != "daddr")) return true;
+    context.sink.report(diag::make(Code::kUnknownFamily, value.span, load->field->name)
+                            .help(fmt::format("write `ip {0}` or `ip6 {0}`", load->field->name)));
+    return false;
+}
+
 std::optional<Value> eval_concat(Context& context, const ast::Concat& node, Span span) {
     model::Concat concat;
     std::uint32_t bits = 0;
     for (const ast::Expr& expr : node.parts) {
         auto part = eval_value(context, expr);
-        if (!part) return std::nullopt;
+        if (!part || !names_family(context, *part)) return std::nullopt;
         bits += (part->byte_len() + 3) / 4 * 32;
         concat.parts.push_back(std::move(*part));
     }
@@ -172,6 +182,25 @@ std::optional<Value> eval_value(Context& context, const ast::Expr& expr) {
 
 std::optional<Value> eval_rvalue(Context& context, const ast::Expr& expr, const KeyPart& target) {
     return with_value(context, expr, [&](const ast::Expr& value) { return rvalue_of(context, value, target); });
+}
+
+std::optional<Value> eval_rvalue(Context& context, const ast::Expr& expr, const std::vector<KeyPart>& target) {
+    if (target.size() == 1) return eval_rvalue(context, expr, target[0]);
+    return with_value(context, expr, [&](const ast::Expr& value) -> std::optional<Value> {
+        const auto* concat = std::get_if<ast::Concat>(&value.node);
+        if (concat == nullptr || concat->parts.size() != target.size()) {
+            return context.fail(diag::make(Code::kConcatParts, value.span, target.size(), concat == nullptr ? 1 : concat->parts.size())
+                                    .label(describe(target)));
+        }
+        model::Concat parts;
+        for (std::size_t i = 0; i < target.size(); ++i) {
+            auto part = eval_rvalue(context, concat->parts[i], target[i]);
+            if (!part) return std::nullopt;
+            parts.parts.push_back(std::move(*part));
+        }
+        const catalog::DataType* type = target[0].type;
+        return Value{type, model::key_byte_len(target) * 8, ByteOrder::none, value.span, std::move(parts)};
+    });
 }
 
 std::vector<KeyPart> parts_of(const Value& value) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where statements and fields work: the chains in which the kernel lets them stand, reached directly or by jumps.
+// One row each. The facts are the kernel's validate functions (net/netfilter/nft_*.c), checked by loading every row
+// into every hook.
+#pragma once
+
+#include "compiler/catalog/hooks.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace rulec::catalog {
+
+enum class Placed : std::uint8_t {
+    masquerade, snat, dnat, redirect, reject, tproxy, synproxy, flow_offload, queue, dup, fwd,
+    fib_interface,     // fib ... oif, oifname
+    fib_type_iif,      // fib ... . iif type
+    fib_type_oif,      // fib ... . oif type
+    socket, osf, ipsec_in, ipsec_out, rt_mtu, set_pkttype,
+};
+
+struct Placement {
+    Placed what;
+    std::string_view name;  // as users write it
+    std::uint32_t hooks;    // bit (1 << Hook)
+    bool nat_chain;         // only in chains of type nat
+    std::string_view where; // completes "works only in ..."
+};
+
+const Placement& placement(Placed what);
+bool may_stand(const Placement& row, Family family, ChainType type, Hook hook);
+
+} // namespace rulec::catalog

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Statements and fields that the kernel lets stand only in certain chains, however those are reached: masquerade in a
+// chain that input jumps to fails at commit although each chain alone looks fine.
+#include "compiler/catalog/placement.h"
+#include "compiler/sema/session.h"
+#include "compiler/support/overloaded.h"
+
+#include <vector>
+
+namespace rulec::sema {
+namespace {
+
+using catalog::HeaderKind;
+using catalog::Placed;
+using model::Action;
+using model::Value;
+
+constexpr std::uint32_t kFibIif = 8, kFibOif = 16; // NFTA_FIB_F_IIF, _OIF
+
+std::optional<Placed> place_of(const model::FieldLoad& load) {
+    if (load.field == nullptr) return std::nullopt;
+    switch (load.header->kind) {
+    case HeaderKind::socket: return Placed::socket;
+    case HeaderKind::osf: return Placed::osf;
+    case HeaderKind::ipsec: return load.ipsec_direction == 0 ? Placed::ipsec_in : Placed::ipsec_out;
+    case HeaderKind::rt:
+        if (load.field->name == "mtu") return Placed::rt_mtu;
+        return std::nullopt;
+    case HeaderKind::fib:
+        if (load.field->name != "type") return Placed::fib_interface;
+        if ((load.fib_flags & kFibIif) != 0) return Placed::fib_type_iif;
+        if ((load.fib_flags & kFibOif) != 0) return Placed::fib_type_oif;
+        return std::nullopt;
+    default: return std::nullopt;
+    }
+}
+
+void collect(const Value& value, std::vector<Placed>& out) {
+    std::visit(overloaded{
+                   [&](const model::FieldLoad& load) {
+                       if (const auto place = place_of(load)) out.push_back(*place);
+                   },
+                   [&](const model::Masked& node) { collect(*node.of, out); },
+                   [&](const model::Shifted& node) { collect(*node.of, out); },
+                   [&](const model::MapGet& node) { collect(*node.key, out); },
+                   [&](const model::Concat& node) {
+                       for (const Value& part : node.parts) collect(part, out);
+                   },
+                   [](const auto&) {},
+               },
+               value.node);
+}
+
+Placed place_of(model::NatKind kind) {
+    switch (kind) {
+    case model::NatKind::snat: return Placed::snat;
+    case model::NatKind::dnat: return Placed::dnat;
+    case model::NatKind::masquerade: return Placed::masquerade;
+    case model::NatKind::redirect: return Placed::redirect;
+    }
+    return Placed::snat;
+}
+
+void collect(const Action& action, std::vector<Placed>& out) {
+    std::visit(overloaded{
+                   [&](const model::Nat& node) { out.push_back(place_of(node.kind)); },
+                   [&](const model::Reject&) { out.push_back(Placed::reject); },
+                   [&](const model::Tproxy&) { out.push_back(Placed::tproxy); },
+                   [&](const model::Synproxy&) { out.push_back(Placed::synproxy); },
+                   [&](const model::FlowAdd&) { out.push_back(Placed::flow_offload); },
+                   [&](const model::Queue&) { out.push_back(Placed::queue); },
+                   [&](const model::Fwd&) { out.push_back(Placed::fwd); },
+                   [&](const model::VerdictMap& node) { collect(node.key, out); },
+                   [&](const model::Assign& node) {
+                       collect(node.value, out);
+                       const bool meta = node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
+                       if (meta && node.target.field->name == "pkttype") out.push_back(Placed::set_pkttype);
+                   },
+                   [](const auto&) {},
+               },
+               action);
+}
+
+struct Use {
+    Placed what;
+    Span span;
+    bool reported = false;
+};
+
+class Placer {
+  public:
+    Placer(const TableState& state, diag::Sink& sink) : state_(state), table_(state.table), sink_(sink) {
+        uses_.resize(table_.chains.size());
+        jumps_.resize(table_.chains.size());
+        for (std::size_t i = 0; i < table_.chains.size(); ++i) scan(table_.chains[i], i);
+    }
+
+    void run() {
+        for (std::size_t i = 0; i < table_.chains.size(); ++i) {
+            if (table_.chains[i].base) walk(static_cast<std::uint32_t>(i));
+        }
+    }
+
+  private:
+    void scan(const model::Chain& chain, std::size_t index) {
+        for (const model::Rule& rule : chain.rules) {
+            for (const model::Statement& statement : rule.statements) {
+                std::vector<Placed> found;
+                if (const auto* match = std::get_if<model::Match>(&statement.node)) collect(match->lhs, found);
+                else scan_action(std::get<Action>(statement.node), index, found);
+                for (const Placed what : found) uses_[index].push_back({what, statement.span});
+            }
+        }
+    }
+
+    void scan_action(const Action& action, std::size_t index, std::vector<Placed>& found) {
+        collect(action, found);
+        if (const auto* verdict = std::get_if<model::Verdict>(&action)) jump(*verdict, index);
+        if (const auto* map = std::get_if<model::VerdictMap>(&action)) {
+            for (const model::Verdict& verdict : table_.sets[map->map].elements.verdict_table) jump(verdict, index);
+        }
+    }
+
+    void jump(const model::Verdict& verdict, std::size_t from) {
+        if (verdict.bound_chain) jumps_[from].push_back(*verdict.bound_chain);
+        const auto found = state_.chains.find(verdict.chain);
+        if (found != state_.chains.end()) jumps_[from].push_back(found->second);
+    }
+
+    void walk(std::uint32_t root) {
+        std::vector<bool> seen(jumps_.size(), false);
+        std::vector<std::uint32_t> open{root};
+        seen[root] = true;
+        while (!open.empty()) {
+            const std::uint32_t chain = open.back();
+            open.pop_back();
+            for (Use& use : uses_[chain]) check(use, root, chain);
+            for (const std::uint32_t next : jumps_[chain]) {
+                if (!seen[next]) open.push_back(next);
+                seen[next] = true;
+            }
+        }
+    }
+
+    void check(Use& use, std::uint32_t root, std::uint32_t chain) {
+        const model::BaseChain& base = *table_.chains[root].base;
+        const catalog::Placement& row = catalog::placement(use.what);
+        if (use.reported || catalog::may_stand(row, table_.family, base.type, base.hook)) return;
+        use.reported = true;
+        auto diagnostic = diag::make(diag::Code::kStatementPlace, use.span, row.name, row.where);
+        const std::string here = fmt::format("chain `{}` is of type {} in {}", table_.chains[root].name,
+                                             catalog::name(base.type), catalog::name(base.hook));
+        diagnostic.secondary.push_back({table_.chains[root].span, chain == root ? here : here + " and jumps here"});
+        sink_.report(std::move(diagnostic));
+    }
+
+    const TableState& state_;
+    const model::Table& table_;
+    diag::Sink& sink_;
+    std::vector<std::vector<Use>> uses_;
+    std::vector<std::vector<std::uint32_t>> jumps_;
+};
+
+} // namespace
+
+void check_placement(Session& session) {
+    for (const auto& table : session.tables) Placer(*table, session.sink).run();
+}
+
+} // namespace rulec::sema
