@@ -139,7 +139,8 @@ std::optional<model::Operand> eval_range(Context& context, const ast::Range& ran
     auto low = eval_constant(context, *range.low, part);
     auto high = eval_constant(context, *range.high, part);
     if (!low || !high) return std::nullopt;
-    if (*low > *high) return context.fail(diag::make(Code::kEmptyRange, span, context.text(span)));
+    // Hours may run over midnight; who uses the range decides what that means.
+    if (*low > *high && part.type->notation != Notation::hour) return context.fail(diag::make(Code::kEmptyRange, span, context.text(span)));
     return model::Range{std::move(*low), std::move(*high)};
 }
 

@@ -12,7 +12,8 @@ namespace rulec::sema {
 // One value of `part`, canonical octets. Lists and `|` combine bits of bitmask types.
 std::optional<Bytes> eval_constant(Context& context, const ast::Expr& expr, const model::KeyPart& part);
 
-// A value, prefix (also the wildcard `eth*`) or range of `part`. Never a SetUse.
+// A value, prefix (also the wildcard `eth*`) or range of `part`. Never a SetUse. A range of hours may run over
+// midnight (low > high), no other backwards.
 std::optional<model::Operand> eval_operand(Context& context, const ast::Expr& expr, const model::KeyPart& part);
 
 // First and last value that an operand of a `bit_len` bits long field covers.

@@ -21,6 +21,7 @@ using model::SetData;
 
 struct Bounds {
     Bytes low, high;
+    bool ranged = false; // written as a range or prefix, be it of one value
 };
 
 void append_padded(Bytes& to, const Bytes& part, std::uint32_t padded) {
@@ -34,7 +35,8 @@ std::optional<Bounds> eval_parts(Context& context, const ast::Expr& expr, const 
         const auto operand = eval_operand(context, expr, parts[0]);
         if (!operand) return std::nullopt;
         auto [low, high] = bounds(*operand, parts[0].bit_len);
-        return Bounds{std::move(low), std::move(high)};
+        if (low > high) return context.fail(diag::make(Code::kEmptyRange, expr.span, context.text(expr.span)));
+        return Bounds{std::move(low), std::move(high), !std::holds_alternative<model::Constant>(*operand)};
     }
     const auto* concat = std::get_if<ast::Concat>(&expr.node);
     const std::size_t found = concat != nullptr ? concat->parts.size() : 1;
@@ -48,6 +50,7 @@ std::optional<Bounds> eval_parts(Context& context, const ast::Expr& expr, const 
         const auto [low, high] = bounds(*operand, parts[i].bit_len);
         append_padded(all.low, low, model::padded_len(parts[i]));
         append_padded(all.high, high, model::padded_len(parts[i]));
+        all.ranged = all.ranged || !std::holds_alternative<model::Constant>(*operand);
     }
     return all;
 }
@@ -166,12 +169,13 @@ void add_one(Context& context, const ast::Expr& key, const Rest& rest, Set& set)
     std::optional<Bounds> bounds_of_key;
     if (std::holds_alternative<ast::Wildcard>(key.node)) {
         extra.catchall = true;
-        bounds_of_key = Bounds{Bytes(list.key_len, 0), Bytes(list.key_len, 0)};
+        bounds_of_key = Bounds{Bytes(list.key_len, 0), Bytes(list.key_len, 0), false};
     } else {
         bounds_of_key = eval_parts(context, key, set.key);
     }
     if (!bounds_of_key) return;
     push_key(list, *bounds_of_key);
+    if (set.anonymous && bounds_of_key->ranged) set.is_interval = true; // named sets say so themselves
     if (rest.data.value) push_data(set, *rest.data.value);
     if (rest.data.verdict) push_verdict(list, *rest.data.verdict);
     if (has_content(extra)) {

@@ -10,7 +10,7 @@ namespace rulec::sema {
 std::optional<model::Value> eval_map_lookup(Context& context, const ast::MapLookup& lookup,
                                             const std::optional<std::vector<model::KeyPart>>& target, Span span) {
     auto key = eval_value(context, *lookup.key);
-    if (!key) return std::nullopt;
+    if (!key || !names_family(context, *key)) return std::nullopt;
     Shape shape{.key = parts_of(*key), .data_kind = model::SetData::value, .data = target.value_or(std::vector<model::KeyPart>{})};
     const bool literal = with_value(context, *lookup.map, [](const ast::Expr& map) {
         return std::holds_alternative<ast::SetLiteral>(map.node);

@@ -78,8 +78,12 @@ std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp writte
     if (written == ast::RelOp::not_ && std::holds_alternative<model::Masked>(lhs.node)) {
         return context.fail(diag::make(Code::kNoOrder, lhs.span, "`!`", "arithmetic").help("use `!=`"));
     }
-    const auto operand = eval_operand(context, rhs, {lhs.type, lhs.bit_len, lhs.order});
+    auto operand = eval_operand(context, rhs, {lhs.type, lhs.bit_len, lhs.order});
     if (!operand) return std::nullopt;
+    if (auto* range = std::get_if<model::Range>(&*operand); range != nullptr && range->low > range->high) {
+        std::swap(range->low, range->high); // over midnight: everything but the hours between, as nft has it
+        op = op == MatchOp::eq ? MatchOp::ne : MatchOp::eq;
+    }
     if (std::holds_alternative<model::Constant>(*operand)) {
         if (written == ast::RelOp::implicit && tests_bits(lhs)) op = MatchOp::any_bit;
         if (written == ast::RelOp::not_ && tests_bits(lhs)) op = MatchOp::no_bit;
@@ -99,7 +103,24 @@ std::optional<Match> concat_match(Context& context, Value lhs, MatchOp op, const
                             .help("put the concatenation in braces: `{ a . b }`"));
 }
 
+// `fib saddr . iif oif exists`: whether there is an answer, instead of the answer.
+bool asks_presence(const Value& lhs, const ast::Expr& rhs) {
+    const auto* load = std::get_if<model::FieldLoad>(&lhs.node);
+    const auto* word = std::get_if<ast::Literal>(&rhs.node);
+    return load != nullptr && load->header->kind == catalog::HeaderKind::fib && word != nullptr &&
+           word->kind == ast::LiteralKind::word && (word->text == "exists" || word->text == "missing");
+}
+
+Value fib_presence(Value lhs) {
+    std::get<model::FieldLoad>(lhs.node).presence = true;
+    lhs.type = &catalog::type(catalog::TypeId::boolean);
+    lhs.bit_len = 32; // the kernel fills the register
+    lhs.order = catalog::ByteOrder::host;
+    return lhs;
+}
+
 std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
+    if (asks_presence(lhs, rhs)) lhs = fib_presence(std::move(lhs));
     const MatchOp op = plain_op(written);
     const bool concat = std::holds_alternative<model::Concat>(lhs.node);
     if (const auto* mask = std::get_if<ast::FlagsMask>(&rhs.node)) {

@@ -320,12 +320,17 @@ std::optional<Value> eval_raw_payload(Context& context, const ast::RawPayload& r
         return context.fail(diag::make(Code::kUnknownWord, raw.base.span, "payload base", raw.base.text)
                                 .help("the bases are ll, nh, th and ih"));
     }
-    constexpr std::uint32_t kMostBits = 128;
+    constexpr std::uint32_t kMostBits = 512;
     const auto offset = eval_number(context, raw.bit_offset, 2048, "of bits");
     const auto len = eval_number(context, raw.bit_len, 2048, "of bits");
     if (!offset || !len) return std::nullopt;
     if (*len == 0) return context.fail(diag::make(Code::kBadOption, raw.bit_len.span, "a payload field has at least one bit"));
-    if (*len > kMostBits) return context.fail(diag::make(Code::kNotSupportedYet, raw.bit_len.span, "raw payload of more than 128 bits"));
+    if (*len > kMostBits) return context.fail(diag::make(Code::kNotSupportedYet, raw.bit_len.span, "raw payload of more than 512 bits"));
+    if (base->from == From::transport && *len == 16 && (*offset == 0 || *offset == 16)) { // ports, as nft reads it
+        FieldLoad load = load_of(key_header(HeaderKind::payload, "th"));
+        load.field = catalog::find_field(*load.header, *offset == 0 ? "sport" : "dport");
+        return field_value(load, span);
+    }
     return Value{&catalog::type(TypeId::integer), static_cast<std::uint32_t>(*len), ByteOrder::network, span,
                  model::RawLoad{base->from, 0, static_cast<std::uint32_t>(*offset), static_cast<std::uint32_t>(*len)}};
 }

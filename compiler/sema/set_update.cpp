@@ -93,8 +93,10 @@ std::optional<model::Action> eval_set_update(Context& context, const ast::SetUpd
     if (!eval_update_data(context, node.element, context.table->table.sets[*index], update)) return std::nullopt;
     Set& set = context.table->table.sets[*index];
     if (set.is_constant) return context.fail(diag::make(Code::kBadOption, span, "the set is constant").also(set.span, "declared here"));
-    set.is_dynamic = true;
-    if (update.timeout_ms) set.has_timeout = true;
+    if (set.data_kind == model::SetData::none) { // nft marks sets, and leaves maps as they were declared
+        set.is_dynamic = true;
+        if (update.timeout_ms) set.has_timeout = true;
+    }
     return update;
 }
 

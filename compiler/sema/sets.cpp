@@ -65,7 +65,6 @@ std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiter
     for (const ast::Element& element : literal.elements) add_element(context, element, set);
     if (context.sink.error_count() != errors) return std::nullopt;
     if (set.elements.count == 0) return context.fail(diag::make(Code::kEmptySet, span));
-    set.is_interval = !set.elements.high.empty();
     auto& sets = context.table->table.sets;
     sets.push_back(std::move(set));
     return static_cast<std::uint32_t>(sets.size() - 1);

@@ -98,7 +98,8 @@ std::optional<Value> eval_binary(Context& context, const ast::Binary& node, Span
         const auto bits = eval_number(context, *node.right, left->bit_len, "of bits to shift by");
         if (!bits) return std::nullopt;
         Value of = *left;
-        return Value{of.type, of.bit_len, of.order, span,
+        const ByteOrder order = of.bit_len > 8 ? ByteOrder::host : of.order; // shifting turns the number around
+        return Value{of.type, of.bit_len, order, span,
                      model::Shifted{Box<Value>(of), node.op == ast::BinaryOp::shift_left, static_cast<std::uint32_t>(*bits)}};
     }
     if (reads_packet(context, *node.right)) {
@@ -107,16 +108,6 @@ std::optional<Value> eval_binary(Context& context, const ast::Binary& node, Span
     const auto constant = eval_constant(context, *node.right, {left->type, left->bit_len, left->order});
     if (!constant) return std::nullopt;
     return with_bits(std::move(*left), node.op, *constant, span);
-}
-
-// `ct original saddr` leaves its family to the rule; in a key nft insists that it is said.
-bool names_family(Context& context, const Value& value) {
-    const auto* load = std::get_if<model::FieldLoad>(&value.node);
-    const bool ct = load != nullptr && load->header->kind == catalog::HeaderKind::ct;
-    if (!ct || (load->field->name != "saddr" && load->field->name != "daddr")) return true;
-    context.sink.report(diag::make(Code::kUnknownFamily, value.span, load->field->name)
-                            .help(fmt::format("write `ip {0}` or `ip6 {0}`", load->field->name)));
-    return false;
 }
 
 std::optional<Value> eval_concat(Context& context, const ast::Concat& node, Span span) {
@@ -201,6 +192,15 @@ std::optional<Value> eval_rvalue(Context& context, const ast::Expr& expr, const 
         const catalog::DataType* type = target[0].type;
         return Value{type, model::key_byte_len(target) * 8, ByteOrder::none, value.span, std::move(parts)};
     });
+}
+
+bool names_family(Context& context, const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    const bool ct = load != nullptr && load->header->kind == catalog::HeaderKind::ct;
+    if (!ct || (load->field->name != "saddr" && load->field->name != "daddr")) return true;
+    context.sink.report(diag::make(Code::kUnknownFamily, value.span, load->field->name)
+                            .help(fmt::format("write `ip {0}` or `ip6 {0}`", load->field->name)));
+    return false;
 }
 
 std::vector<KeyPart> parts_of(const Value& value) {

@@ -25,6 +25,9 @@ std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr,
 // The fields of a value as parts of a key; one for anything but a concatenation.
 std::vector<model::KeyPart> parts_of(const model::Value& value);
 
+// `ct original saddr` leaves its family to the rule; in a key nft insists that it is said. False: reported.
+bool names_family(Context& context, const model::Value& value);
+
 model::Value constant_value(Bytes bytes, const model::KeyPart& part, Span span);
 
 } // namespace rulec::sema
