@@ -337,6 +337,7 @@ lhsOperand
 bitOperand
   : lhsOperand
   | scalar
+  | valueKeyword
   ;
 scalar
   : NUMBER

@@ -17,6 +17,7 @@ namespace rulec::sema {
 struct SetDraft {
     model::Set set;
     bool typed = false;
+    bool type_seen = false;          // it may have been wrong: then that was said already
     std::vector<ast::Element> early; // elements seen before the type
 };
 

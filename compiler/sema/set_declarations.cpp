@@ -48,9 +48,9 @@ std::optional<KeyPart> type_part(Session& session, const ast::Name& name) {
         else session.sink.report(std::move(diagnostic));
         return std::nullopt;
     }
-    if (type->bit_len == 0) {
-        session.sink.report(diag::make(Code::kBadOption, name.span, fmt::format("the datatype `{}` has no fixed length", name.text))
-                                .help("use `typeof` with a field of the right size"));
+    if (!type->declarable || type->bit_len == 0) {
+        session.sink.report(diag::make(Code::kBadOption, name.span, fmt::format("a set cannot be declared with the datatype `{}`", name.text))
+                                .help("use `typeof` with a field that has it"));
         return std::nullopt;
     }
     return KeyPart{type, type->bit_len, type->order};
@@ -170,7 +170,7 @@ void close_set(Session& session, Frame& frame) {
     Set& set = frame.set.set;
     const bool is_map = frame.kind == ast::ObjectKind::map;
     if (!frame.set.typed) {
-        session.sink.report(diag::make(Code::kSetNeedsType, set.span, set.name));
+        if (!frame.set.type_seen) session.sink.report(diag::make(Code::kSetNeedsType, set.span, set.name));
         return;
     }
     if (is_map != (set.data_kind != SetData::none)) {
@@ -208,6 +208,7 @@ void open_elements(Session& session, const ast::Open& open, Frame& frame) {
 
 void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
     Set& set = frame.set.set;
+    frame.set.type_seen = true;
     set.key = type_parts(session, spec.key);
     if (spec.objref || (spec.data.size() == 1 && object_type_of(spec.data[0].text))) {
         const ast::Name& word = spec.objref ? *spec.objref : spec.data[0];
@@ -231,6 +232,7 @@ void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
 
 void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     Set& set = frame.set.set;
+    frame.set.type_seen = true;
     Context context = session.context(frame.table);
     context.protocols = model::ProtocolContext(frame.table->table.family);
     set.typeof_key = eval_value(context, spec.key);
