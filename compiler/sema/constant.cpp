@@ -114,7 +114,10 @@ std::optional<Bytes> eval_binary(Context& context, const ast::Binary& node, cons
 }
 
 std::optional<Bytes> eval_list(Context& context, const ast::List& list, const KeyPart& part, Span span) {
-    if (!part.type->bitmask) return context.fail(diag::make(Code::kNotBitmask, span, part.type->description));
+    if (!part.type->bitmask) {
+        return context.fail(diag::make(Code::kNotBitmask, span, part.type->description)
+                                .help(fmt::format("write `{{ {} }}`", context.text(span))));
+    }
     std::optional<Bytes> all;
     for (const ast::Expr& item : list.items) {
         const auto one = eval_constant(context, item, part);

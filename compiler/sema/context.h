@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace rulec::sema {
 
@@ -19,6 +20,7 @@ namespace rulec::sema {
 struct TableState {
     model::Table table;
     std::unordered_map<std::string, std::uint32_t> chains, sets, objects, flowtables;
+    std::unordered_set<std::string> broken_sets; // declared, but wrong: using them is not a second mistake
 };
 
 struct Context {

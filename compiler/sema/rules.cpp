@@ -14,7 +14,7 @@ using diag::Code;
 bool all_sets_known(const ast::Rule& rule, const TableState& table) {
     bool known = true;
     visit_references(rule, {.variable = [](std::string_view, Span) {},
-                            .set = [&](std::string_view name) { known = known && table.sets.contains(std::string(name)); }});
+                            .set = [&](std::string_view name) { known = known && (table.sets.contains(std::string(name)) || table.broken_sets.contains(std::string(name))); }});
     return known;
 }
 

@@ -18,6 +18,7 @@ struct SetDraft {
     model::Set set;
     bool typed = false;
     bool type_seen = false;          // it may have been wrong: then that was said already
+    bool flags_wrong = false;
     std::vector<ast::Element> early; // elements seen before the type
 };
 

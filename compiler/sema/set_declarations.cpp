@@ -170,18 +170,22 @@ void close_set(Session& session, Frame& frame) {
     Set& set = frame.set.set;
     const bool is_map = frame.kind == ast::ObjectKind::map;
     if (!frame.set.typed) {
+        frame.table->broken_sets.insert(set.name);
         if (!frame.set.type_seen) session.sink.report(diag::make(Code::kSetNeedsType, set.span, set.name));
         return;
     }
     if (is_map != (set.data_kind != SetData::none)) {
+        frame.table->broken_sets.insert(set.name);
         session.sink.report(is_map ? diag::make(Code::kNotAMap, set.span, set.name).help("a map's type is `type KEY : DATA`")
                                    : diag::make(Code::kNotASet, set.span, set.name).help("declare it as `map`"));
         return;
     }
     const auto found = frame.table->sets.find(set.name);
     if (found == frame.table->sets.end()) {
-        check_ranges(session, set);
-        check_timeouts(session, set);
+        if (!frame.set.flags_wrong) { // one of the unknown flags may have been meant as the missing one
+            check_ranges(session, set);
+            check_timeouts(session, set);
+        }
         check_size(session, set);
         auto& sets = frame.table->table.sets;
         frame.table->sets.emplace(set.name, static_cast<std::uint32_t>(sets.size()));
@@ -280,6 +284,7 @@ void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame) {
             draft.is_dynamic = true;
         } else {
             static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
+            frame.set.flags_wrong = true;
             auto diagnostic = diag::make(Code::kUnknownWord, expr.span, "set flag", *flag);
             if (const auto near = nearest(*flag, kFlags)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
             else session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));

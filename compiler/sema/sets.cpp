@@ -81,6 +81,7 @@ std::optional<std::uint32_t> find_set(Context& context, std::string_view name, S
     const TableState& table = *context.table;
     const auto found = table.sets.find(std::string(name));
     if (found != table.sets.end()) return found->second;
+    if (table.broken_sets.contains(std::string(name))) return std::nullopt;
     std::vector<std::string_view> names;
     for (const auto& [known, index] : table.sets) names.push_back(known);
     std::sort(names.begin(), names.end());

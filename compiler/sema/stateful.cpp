@@ -25,7 +25,9 @@ std::optional<std::uint64_t> word(Context& context, Vocabulary vocabulary, std::
     for (const catalog::Symbol& symbol : catalog::words(vocabulary)) names.push_back(symbol.name);
     auto diagnostic = diag::make(Code::kUnknownWord, name.span, what, name.text);
     if (const auto near = nearest(name.text, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
-    return context.fail(std::move(diagnostic));
+    std::string list;
+    for (const std::string_view one : names) list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
+    return context.fail(std::move(diagnostic).help("known are: " + list));
 }
 
 // `25 mbytes`: the number of octets.
