@@ -6,6 +6,8 @@
 #include "runtime/cli/report.h"
 #include "runtime/cli/system_host_facts.h"
 
+#include <cerrno>
+
 #include <fmt/format.h>
 
 namespace rulec::cli {
@@ -42,6 +44,10 @@ std::string forecast(const apply::Outcome& outcome) {
 
 ExitCode system_failure(const SystemError& error) {
     write_error(fmt::format("rulec apply: {}\n", error.what));
+    if (error.code == EPERM || error.code == EACCES) {
+        write_error("applying needs root (CAP_NET_ADMIN); to try a file in a namespace of its own without it:\n"
+                    "    unshare -Urn rulec apply FILE\n");
+    }
     return ExitCode::system;
 }
 
