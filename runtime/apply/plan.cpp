@@ -30,6 +30,21 @@ std::vector<const nft::NewTable*> declared_tables(const nft::Program& program) {
     return tables;
 }
 
+// The tables that the file names only to remove them. (One that it declares again is no DelTable of the program.)
+std::vector<const nft::DelTable*> removed_tables(const nft::Program& program) {
+    std::vector<const nft::DelTable*> tables;
+    for (const nft::Message& message : program.messages) {
+        if (const auto* removed = std::get_if<nft::DelTable>(&message)) tables.push_back(removed);
+    }
+    return tables;
+}
+
+bool contains(const std::vector<const nft::DelTable*>& tables, const nft::TableRef& table) {
+    return std::ranges::any_of(tables, [&](const nft::DelTable* removed) {
+        return removed->table.family == table.family && removed->table.name == table.name;
+    });
+}
+
 const kernel::LiveTable* find(const kernel::Snapshot& live, const nft::TableRef& table) {
     const auto it = std::ranges::find_if(live.tables, [&](const kernel::LiveTable& candidate) {
         return candidate.family == table.family && candidate.name == table.name;
@@ -90,8 +105,14 @@ Plan make_plan(const nft::Program& program, const kernel::Snapshot& live, const 
     Plan plan;
     if (options.flush_ruleset) remove_strangers(plan, program, live, options);
     if (plan.refusal) return plan;
-    for (const nft::NewTable* table : declared_tables(program))
-        replace(plan, *table, live);
+    const auto removed = removed_tables(program);
+    for (const nft::NewTable* table : declared_tables(program)) {
+        if (!contains(removed, table->table)) {
+            replace(plan, *table, live);
+        } else if (find(live, table->table) != nullptr) {
+            plan.removed.push_back(table_name(table->table.family, table->table.name));
+        }
+    }
     return plan;
 }
 

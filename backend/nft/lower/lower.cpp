@@ -119,7 +119,10 @@ Program lower(const ir::Ruleset& ruleset) {
     Program program;
     BatchIds ids;
     for (const auto& [family, name] : ruleset.removed_tables) {
-        program.messages.push_back(DelTable{{static_cast<std::uint8_t>(family), name}, {}});
+        // Made first, since the kernel refuses to remove what is not there.
+        const TableRef table{static_cast<std::uint8_t>(family), name};
+        program.messages.push_back(NewTable{table, 0, {}, false, {}});
+        program.messages.push_back(DelTable{table, {}});
     }
     for (const ir::Table& table : ruleset.tables) {
         send_table({program, ids, table, {static_cast<std::uint8_t>(table.family), table.name}});

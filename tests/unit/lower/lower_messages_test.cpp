@@ -24,7 +24,7 @@ TEST_CASE("what others refer to goes first") {
     flowtable.counter = true;
     table.flowtables = {flowtable};
     rules.removed_tables = {{catalog::Family::ip, "old"}};
-    CHECK(program(rules) == "delete table ip old\n"
+    CHECK(program(rules) == "table ip old\ndelete table ip old\n"
                             "table inet t\n  userdata 00027800\n"
                             "chain inet t c\n"
                             "object inet t o\n  [ counter pkts 0 bytes 0 ]\n"
