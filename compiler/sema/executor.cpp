@@ -150,6 +150,7 @@ class Executor : public syntax::Consumer {
         const std::string here = folder_of(session_.sources.name(node.path.span.file));
         std::vector<std::string> bases{here};
         bases.insert(bases.end(), session_.options.include_dirs.begin(), session_.options.include_dirs.end());
+        bases.insert(bases.end(), {".", "/etc"}); // where nft looks for `./x` and for `x`
         for (const std::string& base : bases) {
             auto files = glob_files(base == "." ? path : base + "/" + path);
             if (!files.empty()) return files;
@@ -203,52 +204,29 @@ class Executor : public syntax::Consumer {
         }
     }
 
+    static bool is_object(ast::ObjectKind kind) {
+        using enum ast::ObjectKind;
+        return kind == counter || kind == quota || kind == limit || kind == ct_helper || kind == ct_timeout ||
+               kind == ct_expectation || kind == synproxy || kind == secmark;
+    }
+
     void route_open(const ast::Open& node, Frame& frame) {
         using enum ast::ObjectKind;
-        switch (node.kind) {
-        case table: return open_table(session_, node, frame);
-        case chain: return open_chain(session_, node, frame);
-        case set:
-        case map: return open_set(session_, node, frame);
-        case element: return open_elements(session_, node, frame);
-        case flowtable: return open_flowtable(session_, node, frame);
-        case counter:
-        case quota:
-        case limit:
-        case ct_helper:
-        case ct_timeout:
-        case ct_expectation:
-        case synproxy:
-        case secmark: return open_object(session_, node, frame);
-        case ruleset:
-        case rule:
-        case meter:
-        case other: frame.ignored = true;
-        }
+        if (is_set(frame)) return open_set(session_, node, frame);
+        if (is_object(node.kind)) return open_object(session_, node, frame);
+        if (node.kind == table) return open_table(session_, node, frame);
+        if (node.kind == chain) return open_chain(session_, node, frame);
+        if (node.kind == element) return open_elements(session_, node, frame);
+        if (node.kind == flowtable) return open_flowtable(session_, node, frame);
+        frame.ignored = true; // syntax opens no other blocks
     }
 
     void finish(Frame& frame) {
         using enum ast::ObjectKind;
-        switch (frame.kind) {
-        case table: return run_deferred(session_, frame.table);
-        case chain: return close_chain(session_, frame);
-        case set:
-        case map: return close_set(session_, frame);
-        case flowtable: return close_flowtable(session_, frame);
-        case element:
-        case ruleset:
-        case rule:
-        case meter:
-        case other: return;
-        case counter:
-        case quota:
-        case limit:
-        case ct_helper:
-        case ct_timeout:
-        case ct_expectation:
-        case synproxy:
-        case secmark: return close_object(session_, frame);
-        }
+        if (is_set(frame)) return close_set(session_, frame);
+        if (is_object(frame.kind)) return close_object(session_, frame);
+        if (frame.kind == table) return run_deferred(session_, frame.table);
+        if (frame.kind == chain) return close_chain(session_, frame);
     }
 
     void close() {

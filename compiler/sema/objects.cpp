@@ -240,8 +240,6 @@ void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {
     flowtables.push_back(std::move(flowtable));
 }
 
-void close_flowtable(Session&, const Frame&) {}
-
 void delete_object(Session& session, const ast::Command& command, TableState& table) {
     if (!command.path.name) return;
     const ast::Name& name = *command.path.name;

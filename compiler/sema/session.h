@@ -110,7 +110,6 @@ void object_type(Session& session, const ast::TypeSpec& spec, Frame& frame);
 void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame);
 void close_object(Session& session, const Frame& frame);
 void open_flowtable(Session& session, const ast::Open& open, Frame& frame);
-void close_flowtable(Session& session, const Frame& frame);
 void delete_object(Session& session, const ast::Command& command, TableState& table);
 
 // ---- commands.cpp
