@@ -261,7 +261,7 @@ natLiteral : ADDRESS4 | ADDRESS6 | BRACKETED6 | VARIABLE ;
 natFlag : K_RANDOM | K_FULLY_RANDOM | K_PERSISTENT ;
 tproxyStmt : K_TPROXY natFamily? K_TO natTarget ;
 
-queueStmt : K_QUEUE (K_FLAGS queueFlags)? (K_NUM value (DASH value)? | K_TO mapExpr)? queueFlags? ;
+queueStmt : K_QUEUE (K_FLAGS? queueFlags)* ((K_NUM value (DASH value)? | K_TO mapExpr) queueFlags*)? ;
 queueFlags : queueFlag (COMMA queueFlag)* ;
 queueFlag : K_BYPASS | K_FANOUT ;
 

@@ -73,6 +73,19 @@ bool tests_bits(const Value& lhs) {
     return lhs.type->bitmask && lhs.type->id != catalog::TypeId::bitmask && !std::holds_alternative<model::Masked>(lhs.node);
 }
 
+// `numgen inc mod 2 == 5` can never be true.
+bool within_generator(Context& context, const Value& lhs, const model::Operand& operand, Span span) {
+    std::uint64_t largest = 0;
+    if (const auto* numgen = std::get_if<model::Numgen>(&lhs.node)) largest = std::uint64_t{numgen->offset} + numgen->modulus - 1;
+    else if (const auto* hash = std::get_if<model::Hash>(&lhs.node)) largest = std::uint64_t{hash->offset} + hash->modulus - 1;
+    else return true;
+    const auto high = bounds(operand, lhs.bit_len).second;
+    if (from_big_endian(high) <= largest) return true;
+    context.sink.report(diag::make(Code::kValueRange, span,
+                                   fmt::format("{} is never reached, the largest value is {}", from_big_endian(high), largest)));
+    return false;
+}
+
 std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
     MatchOp op = plain_op(written);
     if (written == ast::RelOp::not_ && std::holds_alternative<model::Masked>(lhs.node)) {
@@ -80,6 +93,7 @@ std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp writte
     }
     auto operand = eval_operand(context, rhs, {lhs.type, lhs.bit_len, lhs.order});
     if (!operand) return std::nullopt;
+    if (!within_generator(context, lhs, *operand, rhs.span)) return std::nullopt;
     if (auto* range = std::get_if<model::Range>(&*operand); range != nullptr && range->low > range->high) {
         std::swap(range->low, range->high); // over midnight: everything but the hours between, as nft has it
         op = op == MatchOp::eq ? MatchOp::ne : MatchOp::eq;

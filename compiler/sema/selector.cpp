@@ -117,6 +117,11 @@ const Header& key_header(HeaderKind kind, std::string_view name) {
 // ---- kinds of selectors
 
 std::optional<Value> meta(Context& context, Words& words, Span span) {
+    const bool one_protocol = context.in_rule && context.table->table.family != catalog::Family::inet;
+    if (one_protocol && words.peek() == "nfproto") { // as nft has it
+        return context.fail(diag::make(Code::kBadOption, words.span(), "`meta nfproto` tells packets apart only in inet tables")
+                                .help("in bridge and netdev tables use `meta protocol`"));
+    }
     return last_field(context, load_of(key_header(HeaderKind::meta, "meta")), words, span);
 }
 

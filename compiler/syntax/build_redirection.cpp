@@ -114,10 +114,16 @@ ast::TproxyStmt build_tproxy(Shape shape) {
     return tproxy;
 }
 
+// `bypass fanout`, `flags bypass,fanout`: as many groups as there are.
+void take_queue_flags(Shape& shape, std::vector<ast::Name>& flags) {
+    while (shape.at_rule() || shape.take_if(Rules::K_FLAGS))
+        take_words(shape.take_rule(), flags);
+}
+
 ast::QueueStmt build_queue(Shape shape) {
     ast::QueueStmt queue;
     shape.take_token();
-    if (shape.take_if(Rules::K_FLAGS)) take_words(shape.take_rule(), queue.flags);
+    take_queue_flags(shape, queue.flags);
     if (shape.take_if(Rules::K_NUM)) {
         ast::Expr low = build_operand(shape.take_rule());
         const Span span = low.span;
@@ -130,7 +136,7 @@ ast::QueueStmt build_queue(Shape shape) {
     } else if (shape.take_if(Rules::K_TO)) {
         queue.number = build_map_expr(shape.take_rule());
     }
-    if (!shape.at_end()) take_words(shape.take_rule(), queue.flags);
+    take_queue_flags(shape, queue.flags);
     return queue;
 }
 
