@@ -38,7 +38,10 @@ Table build_table(model::Table table, diag::Sink& sink) {
 } // namespace
 
 Ruleset build(model::Ruleset ruleset, diag::Sink& sink) {
-    Ruleset out{.flush_ruleset = ruleset.flush_ruleset, .tables = {}, .removed_tables = std::move(ruleset.removed_tables)};
+    Ruleset out{.flush_ruleset = ruleset.flush_ruleset,
+                .flush_span = ruleset.flush_span,
+                .tables = {},
+                .removed_tables = std::move(ruleset.removed_tables)};
     for (model::Table& table : ruleset.tables) out.tables.push_back(build_table(std::move(table), sink));
     return out;
 }

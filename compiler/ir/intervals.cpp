@@ -31,6 +31,7 @@ class Rebuild {
         const auto found = extras_.find(static_cast<std::uint32_t>(i));
         return found == extras_.end() ? nullptr : found->second;
     }
+    bool catchall(std::size_t i) const { return extra(i) != nullptr && extra(i)->catchall; }
 
     void push(std::size_t i) {
         list_.low += old_.low_at(i);
@@ -45,8 +46,6 @@ class Rebuild {
         ++list_.count;
     }
 
-    std::size_t count() const { return list_.count; }
-    BytesView last_low() const { return list_.low_at(list_.count - 1); }
     BytesView last_high() const { return list_.high_at(list_.count - 1); }
     Span last_span() const { return list_.spans.back(); }
 
@@ -62,7 +61,24 @@ class Rebuild {
     std::unordered_map<std::uint32_t, const ElementExtra*> extras_;
 };
 
+const ElementExtra* extra_at(const ElementList& list, std::size_t i) {
+    const auto found = std::lower_bound(list.extras.begin(), list.extras.end(), i,
+                                        [](const ElementExtra& extra, std::size_t index) { return extra.index < index; });
+    return found != list.extras.end() && found->index == i ? &*found : nullptr;
+}
+
+bool is_catchall(const ElementList& list, std::size_t i) {
+    const ElementExtra* extra = extra_at(list, i);
+    return extra != nullptr && extra->catchall;
+}
+
+std::string_view object_of(const ElementList& list, std::size_t i) {
+    const ElementExtra* extra = extra_at(list, i);
+    return extra == nullptr ? std::string_view() : std::string_view(extra->object);
+}
+
 bool same_data(const ElementList& list, std::size_t a, std::size_t b) {
+    if (object_of(list, a) != object_of(list, b)) return false;
     if (!list.verdicts.empty()) {
         return list.verdict_table[list.verdicts[a]] == list.verdict_table[list.verdicts[b]];
     }
@@ -88,12 +104,15 @@ bool touches(BytesView last_high, BytesView low) {
 void merge_intervals(Set& set, diag::Sink& sink) {
     Rebuild rebuild(set);
     const ElementList& old = rebuild.old();
+    std::vector<std::uint32_t> order = sorted_order(old);
+    // `*` has no place among the keys: it goes first, where nothing is compared with it.
+    if (!old.extras.empty()) std::stable_partition(order.begin(), order.end(), [&](std::uint32_t i) { return rebuild.catchall(i); });
     std::optional<std::uint32_t> last; // of `old`, the element that was pushed last
-    for (const std::uint32_t i : sorted_order(old)) {
+    for (const std::uint32_t i : order) {
         const ElementExtra* extra = rebuild.extra(i);
-        if ((extra != nullptr && extra->catchall) || !last) {
+        if (rebuild.catchall(i) || !last) {
             rebuild.push(i);
-            if (extra == nullptr || !extra->catchall) last = i;
+            if (!rebuild.catchall(i)) last = i;
             continue;
         }
         const bool overlaps = old.low_at(i) <= rebuild.last_high();
@@ -115,31 +134,58 @@ void merge_intervals(Set& set, diag::Sink& sink) {
     }
 }
 
-void refuse_contradictions(const Set& set, diag::Sink& sink) {
-    const ElementList& list = set.elements;
-    const auto order = sorted_order(list);
-    for (std::size_t k = 1; k < order.size(); ++k) {
-        const std::uint32_t a = order[k - 1];
-        const std::uint32_t b = order[k];
-        if (list.low_at(a) == list.low_at(b) && list.high_at(a) == list.high_at(b) && !same_data(list, a, b)) {
-            sink.report(diag::make(Code::kConflictingMapping, list.spans[b], to_hex(list.low_at(b)))
-                            .also(list.spans[a], "the other value"));
+void report_contradiction(const ElementList& list, std::size_t a, std::size_t b, diag::Sink& sink) {
+    const std::string key = is_catchall(list, b) ? "`*`" : to_hex(list.low_at(b));
+    sink.report(diag::make(Code::kConflictingMapping, list.spans[b], key).also(list.spans[a], "the other value"));
+}
+
+// `*` stands beside the keys: one is enough, and two must agree.
+void refuse_second_catchall(const ElementList& list, diag::Sink& sink) {
+    const ElementExtra* first = nullptr;
+    for (const ElementExtra& extra : list.extras) {
+        if (!extra.catchall) continue;
+        if (first != nullptr && !same_data(list, first->index, extra.index)) {
+            report_contradiction(list, first->index, extra.index, sink);
         }
+        first = &extra;
     }
 }
 
-bool has_catchall(const ElementList& list) {
-    return std::any_of(list.extras.begin(), list.extras.end(), [](const ElementExtra& extra) { return extra.catchall; });
+// Returns how many different keys there are.
+std::size_t refuse_contradictions(const ElementList& list, diag::Sink& sink) {
+    auto order = sorted_order(list);
+    std::erase_if(order, [&](std::uint32_t i) { return is_catchall(list, i); });
+    std::size_t different = std::min<std::size_t>(1, order.size());
+    for (std::size_t k = 1; k < order.size(); ++k) {
+        const std::uint32_t a = order[k - 1];
+        const std::uint32_t b = order[k];
+        if (list.low_at(a) != list.low_at(b) || list.high_at(a) != list.high_at(b)) ++different;
+        else if (!same_data(list, a, b)) report_contradiction(list, a, b, sink);
+    }
+    return different;
+}
+
+std::size_t catchall_count(const ElementList& list) {
+    return static_cast<std::size_t>(
+        std::count_if(list.extras.begin(), list.extras.end(), [](const ElementExtra& extra) { return extra.catchall; }));
+}
+
+void check_size(const Set& set, std::size_t count, diag::Sink& sink) {
+    if (!set.size || count <= *set.size) return;
+    sink.report(diag::make(Code::kSetFull, set.span, set.name, *set.size, count));
 }
 
 } // namespace
 
 void normalise_elements(Set& set, diag::Sink& sink) {
-    if (set.elements.count < 2) return;
-    if (set.is_interval && set.key.size() == 1) return merge_intervals(set, sink);
-    if (set.data_kind != SetData::none && set.data_kind != SetData::object && !has_catchall(set.elements)) {
-        refuse_contradictions(set, sink);
+    refuse_second_catchall(set.elements, sink);
+    if (set.is_interval && set.key.size() == 1) {
+        if (set.elements.count > 1) merge_intervals(set, sink);
+        return check_size(set, set.elements.count - catchall_count(set.elements), sink);
     }
+    const bool too_many = set.size && set.elements.count > *set.size; // perhaps the same one twice
+    if (set.data_kind == SetData::none && !too_many) return;
+    check_size(set, refuse_contradictions(set.elements, sink), sink);
 }
 
 } // namespace rulec::ir

@@ -84,6 +84,7 @@ struct Table {
 
 struct Ruleset {
     bool flush_ruleset = false;
+    Span flush_span = {};
     std::vector<Table> tables;
     std::vector<std::pair<catalog::Family, std::string>> removed_tables;
 };

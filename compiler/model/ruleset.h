@@ -118,6 +118,7 @@ struct Table {
 
 struct Ruleset {
     bool flush_ruleset = false; // the file says that it is the whole ruleset
+    Span flush_span = {};       // where it says so
     std::vector<Table> tables;
     // Tables that the file names only to remove them (`delete table`, `destroy table`) and does not declare again.
     std::vector<std::pair<catalog::Family, std::string>> removed_tables;

@@ -53,6 +53,11 @@ std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec&
     return base;
 }
 
+// The kernel moves no chain to another place.
+bool same_place(const std::optional<model::BaseChain>& a, const model::BaseChain& b) {
+    return a && a->type == b.type && a->hook == b.hook && a->priority == b.priority;
+}
+
 void add_device(Session& session, const ast::Expr& expr, std::vector<std::string>& devices) {
     Context context = session.context(nullptr);
     with_value(context, expr, [&](const ast::Expr& value) -> bool {
@@ -116,6 +121,7 @@ void open_chain(Session& session, const ast::Open& open, Frame& frame) {
     const auto found = table->chains.find(std::string(name.text));
     if (found != table->chains.end()) {
         frame.index = found->second;
+        frame.again = true;
         if (open.verb == ast::Verb::create) {
             session.sink.report(diag::make(Code::kAlreadyExists, name.span, "chain", name.text)
                                     .also(table->table.chains[frame.index].span, "declared here"));
@@ -133,6 +139,12 @@ void open_chain(Session& session, const ast::Open& open, Frame& frame) {
 void close_chain(Session& session, Frame& frame) {
     model::Chain& chain = frame.table->table.chains[frame.index];
     if (frame.chain.base) {
+        if (frame.again && !same_place(chain.base, *frame.chain.base)) {
+            session.sink.report(diag::make(Code::kAlreadyExists, frame.chain.hook_span, "chain", chain.name)
+                                    .label(chain.base ? "another type, hook or priority than before" : "it had no hook before")
+                                    .also(chain.span, "first declared here"));
+            return;
+        }
         auto policy = chain.base ? chain.base->policy_accept : std::nullopt;
         chain.base = std::move(frame.chain.base);
         if (!chain.base->policy_accept) chain.base->policy_accept = policy;
@@ -149,10 +161,14 @@ void close_chain(Session& session, Frame& frame) {
 void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span span) {
     if (frame.kind == ast::ObjectKind::chain) {
         auto base = eval_base(session, spec, frame.table->table.family, span);
-        if (base) frame.chain.base = std::move(base); // a second line of this kind wins, as in nft
+        if (frame.hook_seen) session.sink.report(diag::make(Code::kGivenTwice, span, "hook").also(frame.chain.hook_span, "first here"));
+        frame.hook_seen = true;
+        frame.chain.hook_span = span;
+        if (base) frame.chain.base = std::move(base);
         return;
     }
     if (frame.kind != ast::ObjectKind::flowtable) return;
+    frame.hook_seen = true;
     model::Flowtable& flowtable = frame.table->table.flowtables[frame.index];
     if (spec.hook.text != "ingress") {
         session.sink.report(diag::make(Code::kHookNotInFamily, spec.hook.span, "flowtable", spec.hook.text)
@@ -160,10 +176,18 @@ void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span sp
         return;
     }
     const auto priority = eval_priority(session, spec, Family::netdev, catalog::Hook::ingress);
-    if (priority) flowtable.priority = *priority;
+    if (!priority) return;
+    if (frame.again && flowtable.priority != *priority) {
+        session.sink.report(diag::make(Code::kAlreadyExists, span, "flowtable", flowtable.name)
+                                .label("another priority than before")
+                                .also(flowtable.span, "first declared here"));
+        return;
+    }
+    flowtable.priority = *priority;
 }
 
 void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Span span) {
+    if (!first_time(session, frame, {span, "policy"})) return;
     Context context = session.context(frame.table);
     const auto word = eval_text(context, spec.value);
     if (!word) return;
@@ -204,6 +228,7 @@ void delete_chain(Session& session, const ast::Command& command, TableState& tab
         return;
     }
     const std::uint32_t gone = found->second;
+    forget_deferred(session, table, found->first);
     table.chains.erase(found);
     table.table.chains.erase(table.table.chains.begin() + gone);
     for (auto& [name, index] : table.chains) index -= index > gone ? 1 : 0;
@@ -226,6 +251,7 @@ void rename_chain(Session& session, const ast::Command& command, TableState& tab
         session.sink.report(diag::make(Code::kAlreadyExists, command.new_name->span, "chain", to));
         return;
     }
+    rename_deferred(session, table, command.path.name->text, to);
     auto node = table.chains.extract(std::string(command.path.name->text));
     node.key() = to;
     table.table.chains[node.mapped()].name = to;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Names that may be declared after their use: jump targets, stateful objects, flowtables.
 #include "compiler/sema/session.h"
+#include "compiler/support/overloaded.h"
 #include "compiler/support/suggest.h"
 
 #include <algorithm>
@@ -83,7 +84,44 @@ class Checker {
         session_.sink.report(diag::make(Code::kUnknownObject, span, object_word(type), name, table_.table.name));
     }
 
+    // A set that the file deletes while a rule still uses it: the kernel says that it is busy.
+    void check_used(std::uint32_t index, Span span) {
+        const model::Set& set = table_.table.sets[index];
+        const bool deleted = set.anonymous && !set.is_constant && !set.is_dynamic;
+        if (!deleted) return;
+        session_.sink.report(diag::make(Code::kUnknownSet, span, session_.sources.text(set.span), table_.table.name)
+                                 .also(set.span, "deleted here, while this rule still uses it"));
+    }
+
+    void check_used(const model::Value& value, Span span) {
+        if (const auto* get = std::get_if<model::MapGet>(&value.node)) check_used(get->map, span);
+    }
+
+    void check_sets(const model::Statement& statement) {
+        std::visit(overloaded{
+                       [&](const model::Match& match) {
+                           check_used(match.lhs, statement.span);
+                           if (const auto* use = std::get_if<model::SetUse>(&match.rhs)) check_used(use->set, statement.span);
+                       },
+                       [&](const Action& action) {
+                           std::visit(overloaded{
+                                          [&](const model::VerdictMap& node) { check_used(node.map, statement.span); },
+                                          [&](const model::ObjectMap& node) { check_used(node.map, statement.span); },
+                                          [&](const model::SetUpdate& node) { check_used(node.set, statement.span); },
+                                          [&](const model::Assign& node) { check_used(node.value, statement.span); },
+                                          [&](const model::Nat& node) {
+                                              if (node.from_map) check_used(*node.from_map, statement.span);
+                                          },
+                                          [](const auto&) {},
+                                      },
+                                      action);
+                       },
+                   },
+                   statement.node);
+    }
+
     void check(const model::Statement& statement) {
+        check_sets(statement);
         const auto* action = std::get_if<Action>(&statement.node);
         if (action == nullptr) return;
         if (const auto* verdict = std::get_if<model::Verdict>(action)) check_target(*verdict, statement.span);

@@ -14,29 +14,33 @@ void live_command(Session& session, Span span) {
     session.sink.report(diag::make(Code::kLiveCommand, span, first, text.substr(0, text.find('\n'))));
 }
 
-void flush_ruleset(Session& session, const ast::Command& command) {
+void flush_ruleset(Session& session, const ast::Command& command, Span span) {
     std::optional<catalog::Family> only;
     if (command.path.family) {
         only = eval_family(session, command.path);
         if (!only) return;
     }
-    std::erase_if(session.tables, [&](const auto& table) { return !only || table->table.family == *only; });
-    session.deferred.clear();
-    session.flush_ruleset = session.flush_ruleset || !only;
+    const auto is_gone = [&](const TableState& table) { return !only || table.table.family == *only; };
+    std::erase_if(session.deferred, [&](const DeferredRule& rule) { return is_gone(*rule.table); });
+    std::erase_if(session.tables, [&](const auto& table) { return is_gone(*table); });
+    if (!only) session.flush_span = span;
+    else if (!session.flush_span.known()) session.sink.report(diag::make(Code::kFlushFamily, span, catalog::name(*only)));
 }
 
 void flush(Session& session, const ast::Command& command, Span span) {
     using enum ast::ObjectKind;
-    if (command.kind == ruleset) return flush_ruleset(session, command);
+    if (command.kind == ruleset) return flush_ruleset(session, command, span);
     ast::Path path = command.path;
     if (command.kind == table && !path.table) path.table = path.name;
     TableState* state = find_table(session, path);
     if (state == nullptr) return;
-    if (command.kind == table) return flush_table(*state);
+    if (command.kind == table) return flush_table(session, *state);
     if (!path.name) return;
     if (command.kind == chain) {
-        if (model::Chain* found = find_chain(session, *state, *path.name)) found->rules.clear();
-        return;
+        model::Chain* found = find_chain(session, *state, *path.name);
+        if (found == nullptr) return;
+        forget_deferred(session, *state, found->name);
+        return found->rules.clear();
     }
     if (command.kind == set || command.kind == map || command.kind == meter) {
         Context context = session.context(state);

@@ -82,7 +82,7 @@ class Executor : public syntax::Consumer {
                            });
                        },
                        [&](ast::TypeofSpec& node) { in_frame([&](Frame& f) { set_typeof(session_, node, f); }); },
-                       [&](ast::FlagsSpec& node) { in_frame([&](Frame& f) { set_flags(session_, node, f); }); },
+                       [&](ast::FlagsSpec& node) { in_frame([&](Frame& f) { set_flags(session_, node, f, span); }); },
                        [&](ast::ElementsChunk& node) {
                            in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
                        },
@@ -103,38 +103,32 @@ class Executor : public syntax::Consumer {
         return frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map;
     }
 
-    void property(const ast::Property& node, Frame& frame) {
-        for (const ast::Name& before : frame.properties) {
-            if (before.text != node.key.text || node.key.text == "elements") continue;
-            session_.sink.report(diag::make(Code::kBadOption, node.key.span, fmt::format("`{}` is given twice", before.text))
-                                     .also(before.span, "first here"));
-            return;
-        }
-        frame.properties.push_back(node.key);
+    void property(ast::Property& node, Frame& frame) {
+        if (node.key.text != "elements" && !first_time(session_, frame, node.key)) return;
         if (is_set(frame)) set_property(session_, node, frame);
         else object_property(session_, node, frame);
     }
 
     void devices(const ast::DevicesSpec& node, Frame& frame) {
         if (frame.kind != ast::ObjectKind::flowtable) return;
-        frame.table->table.flowtables[frame.index].devices = eval_devices(session_, node.devices);
+        auto& known = frame.table->table.flowtables[frame.index].devices; // a second declaration adds some
+        for (std::string& device : eval_devices(session_, node.devices)) {
+            if (std::find(known.begin(), known.end(), device) == known.end()) known.push_back(std::move(device));
+        }
     }
 
     void define(ast::Define node) {
         Scope& scope = session_.scope;
         if (node.kind == ast::DefineKind::undefine) {
             if (!scope.unbind(node.name.text)) {
-                session_.sink.report(diag::make(Code::kUnknownVariable, node.name.span, node.name.text));
+                session_.sink.report(diag::make(Code::kUndefineUnknown, node.name.span, node.name.text));
             }
             return;
         }
         Context context = session_.context(nullptr);
         Captures captures = capture(context, *node.value);
         auto binding = std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
-        if (node.kind == ast::DefineKind::redefine) {
-            if (!scope.rebind(node.name.text, binding)) scope.bind(node.name.text, binding);
-            return;
-        }
+        if (node.kind == ast::DefineKind::redefine) return scope.bind(node.name.text, binding); // ends with this block
         if (const BindingPtr before = scope.find_here(node.name.text)) {
             session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)
                                      .also(before->span, "first defined here")
@@ -225,8 +219,9 @@ class Executor : public syntax::Consumer {
         using enum ast::ObjectKind;
         if (is_set(frame)) return close_set(session_, frame);
         if (is_object(frame.kind)) return close_object(session_, frame);
-        if (frame.kind == table) return run_deferred(session_, frame.table);
+        if (frame.kind == table) return close_table(session_, frame);
         if (frame.kind == chain) return close_chain(session_, frame);
+        if (frame.kind == flowtable) return close_flowtable(session_, frame);
     }
 
     void close() {
@@ -255,7 +250,8 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     check_placement(session);
 
     model::Ruleset ruleset;
-    ruleset.flush_ruleset = session.flush_ruleset;
+    ruleset.flush_ruleset = session.flush_span.known();
+    ruleset.flush_span = session.flush_span;
     for (auto& table : session.tables) ruleset.tables.push_back(std::move(table->table));
     ruleset.removed_tables = std::move(session.removed_tables);
     return ruleset;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/catalog/symbols.h"
 #include "compiler/sema/constant.h"
+#include "compiler/sema/references.h"
 #include "compiler/sema/statement.h"
 
-#include <cctype>
+#include <algorithm>
 
 namespace rulec::sema {
 namespace {
@@ -13,28 +14,19 @@ using diag::Code;
 constexpr std::size_t kMostPrefix = 127; // NF_LOG_PREFIXLEN - 1
 constexpr std::uint32_t kAudit = 8;      // NFT_LOGLEVEL_AUDIT
 
-bool is_name(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == '/' || c == '\\';
-}
-
 // The text with `$name` replaced by the variable's value.
-std::optional<std::string> expand(Context& context, const std::string& text, Span span) {
+std::optional<std::string> expand(Context& context, std::string_view text, Span span) {
     std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at + 1;
-        if (text[at] == '$') {
-            while (end < text.size() && is_name(text[end])) ++end;
-        }
-        if (end == at + 1) { // no variable
-            out += text[at++];
-            continue;
-        }
-        const BindingPtr binding = find_variable(context, std::string_view(text).substr(at + 1, end - at - 1), span);
-        const auto value = binding ? eval_text(context, binding->value) : std::nullopt;
+    std::size_t done = 0;
+    for (auto found = find_in_text(text, 0); !found.name.empty(); found = find_in_text(text, done)) {
+        const ast::Expr variable{span, ast::Variable{found.name}};
+        const auto value = eval_text(context, variable);
         if (!value) return std::nullopt;
+        out += text.substr(done, found.at - done);
         out += *value;
-        at = end;
+        done = found.at + 1 + found.name.size();
     }
+    out += text.substr(done);
     return out;
 }
 
@@ -106,15 +98,14 @@ bool eval_option(Context& context, const ast::Option& option, model::Log& log) {
 
 std::optional<model::Action> eval_log(Context& context, const ast::LogStmt& node, Span span) {
     model::Log log;
-    for (std::size_t i = 0; i < node.options.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (node.options[i].key.text == node.options[j].key.text && node.options[i].key.text != "flags") {
-                return context.fail(diag::make(Code::kBadOption, node.options[i].key.span,
-                                               fmt::format("`{}` is given twice", node.options[i].key.text))
-                                        .also(node.options[j].key.span, "first here"));
-            }
+    std::vector<ast::Name> seen;
+    for (const ast::Option& option : node.options) {
+        const auto same = [&](const ast::Name& name) { return name.text == option.key.text && name.text != "flags"; };
+        if (const auto before = std::find_if(seen.begin(), seen.end(), same); before != seen.end()) {
+            context.sink.report(diag::make(Code::kGivenTwice, option.key.span, option.key.text).also(before->span, "first here"));
         }
-        if (!eval_option(context, node.options[i], log)) return std::nullopt;
+        seen.push_back(option.key);
+        if (!eval_option(context, option, log)) return std::nullopt;
     }
     const bool netlink = log.group || log.snaplen || log.queue_threshold;
     if (netlink && (log.level || log.flags != 0)) {

@@ -54,24 +54,36 @@ std::optional<std::uint8_t> eval_l3proto(Context& context, const ast::Expr& valu
     return static_cast<std::uint8_t>(*family);
 }
 
-// `policy = { established : 100, close : 20 }` of a ct timeout.
+void add_timeout(Context& context, const ast::Element& element, catalog::Vocabulary states, model::CtTimeout& timeout) {
+    if (!element.data) {
+        context.sink.report(diag::make(Code::kElementNeedsData, element.span).help("a policy is `STATE : SECONDS`"));
+        return;
+    }
+    const auto state = eval_text(context, element.key);
+    const auto ms = eval_duration_ms(context, *element.data);
+    if (!state || !ms) return;
+    const auto index = catalog::find(states, *state);
+    if (!index) {
+        context.sink.report(diag::make(Code::kUnknownWord, element.key.span, "timeout state", *state));
+        return;
+    }
+    timeout.timeouts.emplace_back(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*ms / 1000));
+}
+
+// `policy = { established : 100, close : 20 }` of a ct timeout. The protocol, which may stand behind it, says what the
+// states are.
 void timeout_policy(Context& context, const std::vector<ast::Expr>& values, model::CtTimeout& timeout) {
     constexpr std::uint8_t kTcp = 6;
-    const auto vocabulary = timeout.l4proto == kTcp ? catalog::Vocabulary::tcp_timeout_state : catalog::Vocabulary::udp_timeout_state;
+    const auto states = timeout.l4proto == kTcp ? catalog::Vocabulary::tcp_timeout_state : catalog::Vocabulary::udp_timeout_state;
     for (const ast::Expr& value : values) {
-        const auto* set = std::get_if<ast::SetLiteral>(&value.node);
-        if (set == nullptr) continue;
-        for (const ast::Element& element : set->elements) {
-            const auto state = eval_text(context, element.key);
-            const auto ms = element.data ? eval_duration_ms(context, *element.data) : std::nullopt;
-            if (!state || !ms) continue;
-            const auto index = catalog::find(vocabulary, *state);
-            if (!index) {
-                context.sink.report(diag::make(Code::kUnknownWord, element.key.span, "timeout state", *state));
-                continue;
+        with_value(context, value, [&](const ast::Expr& list) -> bool {
+            if (const auto* set = std::get_if<ast::SetLiteral>(&list.node)) {
+                for (const ast::Element& element : set->elements) add_timeout(context, element, states, timeout);
+            } else {
+                context.sink.report(diag::make(Code::kTypeMismatch, list.span, "a list in braces", context.text(list.span)));
             }
-            timeout.timeouts.emplace_back(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*ms / 1000));
-        }
+            return true;
+        });
     }
 }
 
@@ -80,10 +92,17 @@ void assign(T& to, std::optional<std::uint64_t> value) {
     if (value) to = static_cast<T>(*value);
 }
 
+// False: the property is another one.
 template <class T>
-void protocols(Context& context, std::string_view key, const ast::Expr& value, T& body) {
+bool protocols(Context& context, std::string_view key, const ast::Expr& value, T& body) {
     if (key == "protocol") assign(body.l4proto, eval_l4proto(context, value));
-    if (key == "l3proto") assign(body.l3proto, eval_l3proto(context, value));
+    else if (key == "l3proto") assign(body.l3proto, eval_l3proto(context, value));
+    else return false;
+    return true;
+}
+
+void unknown_property(Context& context, const ast::Name& key) {
+    context.sink.report(diag::make(Code::kUnknownWord, key.span, "property", key.text));
 }
 
 void synproxy_property(Context& context, const ast::Property& property, model::Synproxy& body) {
@@ -92,7 +111,11 @@ void synproxy_property(Context& context, const ast::Property& property, model::S
     option.key = property.key;
     for (const ast::Expr& value : property.values) {
         const auto* literal = std::get_if<ast::Literal>(&value.node);
-        if (literal != nullptr) option.values.push_back({value.span, *literal});
+        if (literal == nullptr) {
+            context.sink.report(diag::make(Code::kExpectedConstant, value.span, context.text(value.span)));
+            return;
+        }
+        option.values.push_back({value.span, *literal});
     }
     const auto action = eval_synproxy(context, statement, property.key.span);
     const auto* one = action ? std::get_if<model::Synproxy>(&*action) : nullptr;
@@ -108,22 +131,21 @@ void body_property(Context& context, const ast::Property& property, Object& obje
     const ast::Expr* value = property.values.empty() ? nullptr : &property.values[0];
     std::visit(overloaded{
                    [&](model::CtHelper& body) {
-                       protocols(context, key, *value, body);
                        if (key == "type") body.helper = eval_text(context, *value).value_or("");
+                       else if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
                    },
                    [&](model::CtTimeout& body) {
-                       protocols(context, key, *value, body);
-                       if (key == "policy") timeout_policy(context, property.values, body);
+                       if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
                    },
                    [&](model::CtExpectation& body) {
-                       protocols(context, key, *value, body);
                        if (key == "dport") assign(body.dport, eval_number(context, *value, 0xffff, "of a port"));
-                       if (key == "timeout") assign(body.timeout_ms, eval_duration_ms(context, *value));
-                       if (key == "size") assign(body.size, eval_number(context, *value, 255, "of expectations"));
+                       else if (key == "timeout") assign(body.timeout_ms, eval_duration_ms(context, *value));
+                       else if (key == "size") assign(body.size, eval_number(context, *value, 255, "of expectations"));
+                       else if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
                    },
                    [&](model::Synproxy& body) { synproxy_property(context, property, body); },
                    [&](model::Secmark& body) { body.context = eval_text(context, *value).value_or(""); },
-                   [&](auto&) { context.sink.report(diag::make(Code::kUnknownWord, property.key.span, "property", key)); },
+                   [&](auto&) { unknown_property(context, property.key); },
                },
                object.body);
 }
@@ -142,25 +164,59 @@ void open_object(Session& session, const ast::Open& open, Frame& frame) {
     auto& objects = frame.table->table.objects;
     const auto [found, fresh] = frame.table->objects.emplace(key, static_cast<std::uint32_t>(objects.size()));
     frame.index = found->second;
-    if (fresh) objects.push_back({name.span, std::string(name.text), std::move(body), {}});
-    else if (open.verb == ast::Verb::create) {
-        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "object", name.text));
+    if (fresh) {
+        objects.push_back({name.span, std::string(name.text), std::move(body), {}});
+        return;
+    }
+    frame.again = true;
+    frame.before = objects[frame.index];
+    if (open.verb == ast::Verb::create) {
+        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "object", name.text).also(frame.before->span, "declared here"));
     }
 }
 
-void object_property(Session& session, const ast::Property& property, Frame& frame) {
-    Context context = session.context(frame.table);
-    const std::string_view key = property.key.text;
-    if (key == "comment" && !property.values.empty()) {
-        const auto* literal = std::get_if<ast::Literal>(&property.values[0].node);
-        if (literal == nullptr) return;
-        const auto text = checked_comment(context, {property.values[0].span, literal->text});
-        if (frame.kind == ast::ObjectKind::table) frame.table->table.comment = text;
-        else if (frame.kind == ast::ObjectKind::chain) frame.table->table.chains[frame.index].comment = text;
-        else if (frame.kind == ast::ObjectKind::flowtable) session.sink.report(diag::make(Code::kNotSupportedYet, property.key.span, "a comment on a flowtable"));
-        else object_of(frame).comment = text;
+namespace {
+
+struct Commented {
+    std::string_view kind, name;
+    Span span;
+    std::optional<std::string>& comment;
+};
+
+Commented commented(Frame& frame) {
+    model::Table& table = frame.table->table;
+    if (frame.kind == ast::ObjectKind::table) return {"table", table.name, table.span, table.comment};
+    if (frame.kind == ast::ObjectKind::chain) {
+        model::Chain& chain = table.chains[frame.index];
+        return {"chain", chain.name, chain.span, chain.comment};
+    }
+    Object& object = object_of(frame);
+    return {"object", object.name, object.span, object.comment};
+}
+
+// What is declared twice keeps its first comment: the kernel never changes one.
+void set_comment(Context& context, const ast::Property& property, Frame& frame) {
+    if (frame.kind == ast::ObjectKind::flowtable) {
+        context.sink.report(diag::make(Code::kNotSupportedYet, property.key.span, "a comment on a flowtable"));
         return;
     }
+    const Span span = property.values[0].span;
+    const auto text = checked_comment(context, {span, std::get<ast::Literal>(property.values[0].node).text});
+    const Commented owner = commented(frame);
+    if (!frame.again) {
+        owner.comment = text;
+    } else if (owner.comment != text) {
+        context.sink.report(diag::make(Code::kSecondDeclaration, span, owner.kind, owner.name, "comment")
+                                .also(owner.span, "first declared here"));
+    }
+}
+
+} // namespace
+
+void object_property(Session& session, ast::Property& property, Frame& frame) {
+    Context context = session.context(frame.table);
+    const std::string_view key = property.key.text;
+    if (key == "comment" && !property.values.empty()) return set_comment(context, property, frame);
     if (frame.kind == ast::ObjectKind::flowtable && key == "counter") {
         frame.table->table.flowtables[frame.index].counter = true;
         return;
@@ -169,18 +225,27 @@ void object_property(Session& session, const ast::Property& property, Frame& fra
         session.sink.report(diag::make(Code::kUnknownWord, property.key.span, "property", key));
         return;
     }
+    frame.filled = true;
+    if (key == "policy" && frame.kind == ast::ObjectKind::ct_timeout) {
+        frame.timeout_policy = std::move(property.values);
+        return;
+    }
     body_property(context, property, object_of(frame));
 }
 
 void object_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
-    static_cast<void>(session);
-    if (frame.kind != ast::ObjectKind::ct_helper || spec.key.empty()) return;
-    auto* helper = std::get_if<model::CtHelper>(&object_of(frame).body);
-    if (helper != nullptr) helper->helper = spec.key[0].text;
+    if (spec.key.empty()) return;
+    if (frame.kind != ast::ObjectKind::ct_helper) {
+        session.sink.report(diag::make(Code::kUnknownWord, spec.key[0].span, "property", "type"));
+        return;
+    }
+    frame.filled = true;
+    std::get<model::CtHelper>(object_of(frame).body).helper = spec.key[0].text;
 }
 
 void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame) {
     Context context = session.context(frame.table);
+    frame.filled = true;
     const auto store = [&](const auto& value) {
         if (!value) return;
         if (frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map) frame.set.set.stateful.push_back(*value);
@@ -205,8 +270,16 @@ void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame) 
                spec.statement.node);
 }
 
-void close_object(Session& session, const Frame& frame) {
-    const Object& object = frame.table->table.objects[frame.index];
+void close_object(Session& session, Frame& frame) {
+    Object& object = object_of(frame);
+    if (auto* timeout = std::get_if<model::CtTimeout>(&object.body)) {
+        Context context = session.context(frame.table);
+        timeout_policy(context, frame.timeout_policy, *timeout);
+    }
+    if (frame.before && !std::holds_alternative<model::Quota>(object.body)) { // the kernel changes only quotas
+        if (frame.filled) warn_ignored(session, frame.span, "object", object.name, "definition", object.span);
+        object = std::move(*frame.before);
+    }
     const auto missing = [&](std::string_view what) {
         session.sink.report(diag::make(Code::kBadOption, object.span, fmt::format("`{}` needs {}", object.name, what)));
     };
@@ -233,11 +306,23 @@ void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {
     auto& flowtables = frame.table->table.flowtables;
     const auto [found, fresh] = frame.table->flowtables.emplace(name.text, static_cast<std::uint32_t>(flowtables.size()));
     frame.index = found->second;
+    frame.again = !fresh;
+    if (frame.again && open.verb == ast::Verb::create) {
+        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "flowtable", name.text)
+                                .also(flowtables[frame.index].span, "declared here"));
+    }
     if (!fresh) return;
     model::Flowtable flowtable;
     flowtable.span = name.span;
     flowtable.name = name.text;
     flowtables.push_back(std::move(flowtable));
+}
+
+void close_flowtable(Session& session, const Frame& frame) {
+    if (frame.again || frame.hook_seen) return;
+    const model::Flowtable& flowtable = frame.table->table.flowtables[frame.index];
+    session.sink.report(diag::make(Code::kBadOption, flowtable.span, fmt::format("flowtable `{}` has no hook", flowtable.name))
+                            .help("say `hook ingress priority 0;` in its block"));
 }
 
 void delete_object(Session& session, const ast::Command& command, TableState& table) {

@@ -3,6 +3,8 @@
 
 #include "compiler/support/overloaded.h"
 
+#include <cctype>
+
 namespace rulec::sema {
 namespace {
 
@@ -12,6 +14,24 @@ void visit_ptr(const ast::ExprPtr& expr, const References& visit) {
 
 void visit_optional(const std::optional<ast::Expr>& expr, const References& visit) {
     if (expr) visit_references(*expr, visit);
+}
+
+bool is_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("_-./\\").find(c) != std::string_view::npos;
+}
+
+void visit_log(const ast::Option& option, const References& visit) {
+    for (const ast::Expr& value : option.values) {
+        const auto* literal = std::get_if<ast::Literal>(&value.node);
+        if (option.key.text != "prefix" || literal == nullptr) {
+            visit_references(value, visit);
+            continue;
+        }
+        for (auto found = find_in_text(literal->text, 0); !found.name.empty();
+             found = find_in_text(literal->text, found.at + 1)) {
+            visit.variable(found.name, value.span);
+        }
+    }
 }
 
 void visit_options(const std::vector<ast::Option>& options, const References& visit) {
@@ -44,7 +64,9 @@ void visit_statement(const ast::Statement& statement, const References& visit) {
             [&](const ast::QuotaStmt& node) { visit_optional(node.object, visit); },
             [&](const ast::CtCountStmt&) {},
             [&](const ast::LastStmt&) {},
-            [&](const ast::LogStmt& node) { visit_options(node.options, visit); },
+            [&](const ast::LogStmt& node) {
+                for (const ast::Option& option : node.options) visit_log(option, visit);
+            },
             [&](const ast::RejectStmt& node) { visit_optional(node.code, visit); },
             [&](const ast::NatStmt& node) {
                 visit_optional(node.address, visit);
@@ -83,6 +105,15 @@ void visit_statement(const ast::Statement& statement, const References& visit) {
 }
 
 } // namespace
+
+TextVariable find_in_text(std::string_view text, std::size_t from) {
+    for (std::size_t at = text.find('$', from); at != std::string_view::npos; at = text.find('$', at + 1)) {
+        std::size_t end = at + 1;
+        while (end < text.size() && is_name(text[end])) ++end;
+        if (end > at + 1) return {at, text.substr(at + 1, end - at - 1)};
+    }
+    return {};
+}
 
 void visit_references(const ast::Element& element, const References& visit) {
     visit_references(element.key, visit);

@@ -18,6 +18,13 @@ bool all_sets_known(const ast::Rule& rule, const TableState& table) {
     return known;
 }
 
+// Places kept for later move up when a rule comes before them.
+void make_room(Session& session, const TableState& table, std::string_view chain, std::size_t slot) {
+    for (DeferredRule& rule : session.deferred) {
+        if (rule.table == &table && rule.chain == chain && rule.slot >= slot) ++rule.slot;
+    }
+}
+
 // Where a rule goes: the end, unless a position says otherwise.
 std::optional<std::size_t> place(Session& session, const ast::RuleItem& item, const model::Chain& chain) {
     const bool insert = item.verb == ast::Verb::insert;
@@ -65,6 +72,7 @@ void add_rule(Session& session, ast::RuleItem item) {
     if (!all_sets_known(item.rule, *table)) {
         Captures captures = capture(context, item.rule);
         auto& rules = table->table.chains[index].rules;
+        if (*slot < rules.size()) make_room(session, *table, chain_name, *slot);
         rules.emplace(rules.begin() + static_cast<std::ptrdiff_t>(*slot));
         session.deferred.push_back({table, chain_name, *slot, std::move(item.rule), std::move(captures)});
         return;
@@ -72,6 +80,7 @@ void add_rule(Session& session, ast::RuleItem item) {
     auto rule = eval_rule(context, item.rule);
     if (!rule) return;
     auto& rules = table->table.chains[index].rules;
+    if (*slot < rules.size()) make_room(session, *table, chain_name, *slot);
     rules.insert(rules.begin() + static_cast<std::ptrdiff_t>(*slot), std::move(*rule));
 }
 
@@ -83,13 +92,21 @@ void run_deferred(Session& session, const TableState* table) {
     }
     session.deferred = std::move(later);
     for (DeferredRule& deferred : due) {
-        const auto chain = deferred.table->chains.find(deferred.chain);
-        if (chain == deferred.table->chains.end()) continue; // deleted meanwhile
+        const std::uint32_t chain = deferred.table->chains.at(deferred.chain);
         Context context = session.context(deferred.table);
         context.captures = &deferred.captures;
         auto rule = eval_rule(context, deferred.rule);
-        auto& rules = deferred.table->table.chains[chain->second].rules;
-        if (rule && deferred.slot < rules.size()) rules[deferred.slot] = std::move(*rule);
+        if (rule) deferred.table->table.chains[chain].rules[deferred.slot] = std::move(*rule);
+    }
+}
+
+void forget_deferred(Session& session, const TableState& table, std::string_view chain) {
+    std::erase_if(session.deferred, [&](const DeferredRule& rule) { return rule.table == &table && rule.chain == chain; });
+}
+
+void rename_deferred(Session& session, const TableState& table, std::string_view from, std::string_view to) {
+    for (DeferredRule& rule : session.deferred) {
+        if (rule.table == &table && rule.chain == from) rule.chain = to;
     }
 }
 

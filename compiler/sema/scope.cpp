@@ -19,16 +19,6 @@ void Scope::bind(std::string_view name, BindingPtr binding) {
     levels_.back()[name] = std::move(binding);
 }
 
-bool Scope::rebind(std::string_view name, BindingPtr binding) {
-    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-        if (const auto found = level->find(name); found != level->end()) {
-            found->second = std::move(binding);
-            return true;
-        }
-    }
-    return false;
-}
-
 bool Scope::unbind(std::string_view name) {
     return levels_.back().erase(name) > 0;
 }

@@ -33,8 +33,6 @@ class Scope {
     BindingPtr find(std::string_view name) const;
     BindingPtr find_here(std::string_view name) const; // in the innermost block only
     void bind(std::string_view name, BindingPtr binding);
-    // The innermost block that has the name gets the new value; false if there is none.
-    bool rebind(std::string_view name, BindingPtr binding);
     bool unbind(std::string_view name);
     std::vector<std::string_view> names() const;
 

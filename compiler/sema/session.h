@@ -25,6 +25,7 @@ struct SetDraft {
 // A base chain's lines while its block is open.
 struct ChainDraft {
     std::optional<model::BaseChain> base;
+    Span hook_span;
     std::optional<bool> policy_accept;
     Span policy_span;
 };
@@ -33,10 +34,17 @@ struct Frame {
     ast::ObjectKind kind;
     Span span;              // of the opening item
     bool ignored = false;   // the opening was wrong: what is inside is skipped
+    bool again = false;     // the thing was declared before: its properties are settled
     TableState* table = nullptr;
     std::uint32_t index = 0; // chain, set (add element), object or flowtable in its table
     ast::Verb verb = ast::Verb::none;
     std::vector<ast::Name> properties; // seen so far
+    bool filled = false;               // an object's block says more than a comment
+    bool flags_seen = false;
+    std::uint32_t table_flags = 0;
+    bool hook_seen = false;            // of a flowtable
+    std::vector<ast::Expr> timeout_policy; // of a ct timeout: means something once the protocol is known
+    std::optional<model::Object> before;   // an object as it was declared first
     SetDraft set;
     ChainDraft chain;
 };
@@ -60,7 +68,7 @@ struct Session {
     std::vector<DeferredRule> deferred = {};
     std::vector<std::pair<catalog::Family, std::string>> removed_tables = {};
     std::vector<std::string> open_files = {}; // canonical paths, outermost first
-    bool flush_ruleset = false;
+    Span flush_span = {}; // of `flush ruleset`, if the file says it
 
     Context context(TableState* table) {
         return Context{.sources = sources, .sink = sink, .host = options.host, .scope = scope, .table = table};
@@ -72,9 +80,13 @@ struct Session {
 std::optional<catalog::Family> eval_family(Session& session, const ast::Path& path);
 TableState* find_table(Session& session, const ast::Path& path); // reports when it is not there
 void open_table(Session& session, const ast::Open& open, Frame& frame);
-void flush_table(TableState& table);
+void close_table(Session& session, Frame& frame);
+void flush_table(Session& session, TableState& table);
 void delete_table(Session& session, const ast::Command& command);
 bool check_name(Session& session, const ast::Name& name);
+// Notes that the block has the property, and warns if it has it already. False: that is an error, as with nft.
+bool first_time(Session& session, Frame& frame, const ast::Name& property);
+void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what, Span first);
 
 // ---- chains.cpp
 void open_chain(Session& session, const ast::Open& open, Frame& frame);
@@ -90,6 +102,8 @@ std::vector<std::string> eval_devices(Session& session, const std::vector<ast::E
 // ---- rules.cpp
 void add_rule(Session& session, ast::RuleItem item);
 void run_deferred(Session& session, const TableState* table); // null: of all tables
+void forget_deferred(Session& session, const TableState& table, std::string_view chain); // its rules are gone
+void rename_deferred(Session& session, const TableState& table, std::string_view from, std::string_view to);
 
 // ---- set_declarations.cpp
 void open_set(Session& session, const ast::Open& open, Frame& frame);
@@ -97,7 +111,7 @@ void close_set(Session& session, Frame& frame);
 void open_elements(Session& session, const ast::Open& open, Frame& frame);
 void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame);
 void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame);
-void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame);
+void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame, Span span);
 void set_property(Session& session, const ast::Property& property, Frame& frame);
 void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame);
 void delete_set(Session& session, const ast::Command& command, TableState& table);
@@ -105,11 +119,12 @@ void delete_elements(Session& session, const ast::Command& command, TableState& 
 
 // ---- objects.cpp
 void open_object(Session& session, const ast::Open& open, Frame& frame);
-void object_property(Session& session, const ast::Property& property, Frame& frame);
+void object_property(Session& session, ast::Property& property, Frame& frame);
 void object_type(Session& session, const ast::TypeSpec& spec, Frame& frame);
 void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame);
-void close_object(Session& session, const Frame& frame);
+void close_object(Session& session, Frame& frame);
 void open_flowtable(Session& session, const ast::Open& open, Frame& frame);
+void close_flowtable(Session& session, const Frame& frame);
 void delete_object(Session& session, const ast::Command& command, TableState& table);
 
 // ---- commands.cpp

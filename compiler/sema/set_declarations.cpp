@@ -10,6 +10,8 @@
 #include "compiler/support/suggest.h"
 
 #include <algorithm>
+#include <span>
+#include <unordered_map>
 
 namespace rulec::sema {
 namespace {
@@ -86,16 +88,10 @@ void check_ranges(Session& session, const Set& set) {
     }
 }
 
-void check_size(Session& session, const Set& set) {
-    if (set.size && set.elements.count > *set.size) {
-        session.sink.report(diag::make(Code::kSetFull, set.span, set.name, *set.size, set.elements.count));
-    }
-}
-
-void check_timeouts(Session& session, const Set& set) {
+void check_timeouts(Session& session, const Set& set, std::size_t first_extra = 0) {
     if (set.has_timeout) return;
-    for (const model::ElementExtra& extra : set.elements.extras) {
-        if (extra.timeout_ms) {
+    for (const model::ElementExtra& extra : std::span(set.elements.extras).subspan(first_extra)) {
+        if (extra.timeout_ms || extra.expires_ms) {
             session.sink.report(diag::make(Code::kNeedsTimeoutFlag, set.elements.spans[extra.index], set.name)
                                     .also(set.span, "declared here"));
             return;
@@ -109,18 +105,58 @@ std::string_view difference(const Set& a, const Set& b) {
     if (a.data_kind != b.data_kind || !compatible(a.data, b.data)) return "data type";
     if (a.is_interval != b.is_interval) return "interval flag";
     if (a.is_constant != b.is_constant) return "constant flag";
-    if (a.size && b.size && a.size != b.size) return "size";
+    if (a.has_timeout != b.has_timeout) return "timeout flag";
+    if (b.is_dynamic && !a.is_dynamic) return "dynamic flag"; // rules that fill the set have marked `a`
+    if (a.stateful.size() != b.stateful.size()) return "statement";
     return {};
 }
 
-void append_elements(Set& to, const Set& from) {
+// What else a second declaration says: the kernel takes over times and size, and nothing of the rest.
+void take_over(Session& session, Set& set, const Set& again, std::string_view kind) {
+    if (again.timeout_ms) set.timeout_ms = again.timeout_ms;
+    if (again.gc_interval_ms) set.gc_interval_ms = again.gc_interval_ms;
+    if (again.size) set.size = again.size;
+    const auto ignored = [&](std::string_view what) { warn_ignored(session, again.span, kind, set.name, what, set.span); };
+    if (again.policy && again.policy != set.policy) ignored("policy");
+    if (again.auto_merge && !set.auto_merge) ignored("auto-merge");
+    if (again.comment && again.comment != set.comment) ignored("comment");
+}
+
+// `create element`: elements from `old_count` on must be new.
+void check_new(Session& session, const Set& set, std::size_t old_count) {
+    const model::ElementList& list = set.elements;
+    std::unordered_map<std::string, std::size_t> known;
+    const auto key = [&](std::size_t i) { return to_hex(list.low_at(i)) + to_hex(list.high_at(i)); };
+    for (std::size_t i = 0; i < old_count; ++i) known.emplace(key(i), i);
+    for (std::size_t i = old_count; i < list.count; ++i) {
+        const auto found = known.find(key(i));
+        if (found == known.end()) continue;
+        session.sink.report(diag::make(Code::kAlreadyExists, list.spans[i], "element", session.sources.text(list.spans[i]))
+                                .also(list.spans[found->second], "declared here"));
+    }
+}
+
+// Makes the data of a map with single values pairs, as those of a map with ranges are.
+void double_data(model::ElementList& list) {
+    Bytes doubled;
+    for (std::size_t i = 0; i < list.count; ++i) {
+        doubled += list.data_at(i);
+        doubled += list.data_at(i);
+    }
+    list.data = std::move(doubled);
+    list.data_len *= 2;
+}
+
+void append_elements(Set& to, Set& from) {
     model::ElementList& a = to.elements;
-    const model::ElementList& b = from.elements;
+    model::ElementList& b = from.elements;
+    if (to.data_interval != from.data_interval) double_data(to.data_interval ? b : a);
+    to.data_interval = to.data_interval || from.data_interval;
     if (a.count == 0) {
-        a = b;
-        to.data_interval = from.data_interval;
+        a = std::move(b);
         return;
     }
+    if (b.count == 0) return;
     if (!b.high.empty() && a.high.empty()) a.high = a.low;
     if (!a.high.empty()) a.high += b.high.empty() ? b.low : b.high;
     a.low += b.low;
@@ -142,6 +178,35 @@ bool has_element(const model::ElementList& list, BytesView low, BytesView high) 
         if (list.low_at(i) == low && list.high_at(i) == high) return true;
     }
     return false;
+}
+
+bool set_table_flag(std::string_view flag, Frame& frame) {
+    const auto bit = catalog::find(catalog::Vocabulary::table_flag, flag);
+    if (bit) frame.table_flags |= static_cast<std::uint32_t>(*bit);
+    return bit.has_value();
+}
+
+void set_set_flag(Session& session, std::string_view flag, Span span, SetDraft& draft) {
+    Set& set = draft.set;
+    if (flag == "constant") set.is_constant = true;
+    else if (flag == "interval") set.is_interval = true;
+    else if (flag == "timeout") set.has_timeout = true;
+    else if (flag == "dynamic") set.is_dynamic = true;
+    else {
+        static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
+        draft.flags_wrong = true;
+        auto diagnostic = diag::make(Code::kUnknownWord, span, "set flag", flag);
+        if (const auto near = nearest(flag, kFlags)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
+        else session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
+    }
+}
+
+// Of two lines of flags the second counts alone.
+void clear_flags(Frame& frame) {
+    Set& set = frame.set.set;
+    set.is_constant = set.is_interval = set.is_dynamic = false;
+    set.has_timeout = set.timeout_ms.has_value();
+    frame.table_flags = 0;
 }
 
 // The set that a command names; reports when it is not there.
@@ -186,7 +251,6 @@ void close_set(Session& session, Frame& frame) {
             check_ranges(session, set);
             check_timeouts(session, set);
         }
-        check_size(session, set);
         auto& sets = frame.table->table.sets;
         frame.table->sets.emplace(set.name, static_cast<std::uint32_t>(sets.size()));
         sets.push_back(std::move(set));
@@ -198,9 +262,10 @@ void close_set(Session& session, Frame& frame) {
                                 .also(before.span, "first declared here"));
         return;
     }
+    take_over(session, before, set, is_map ? "map" : "set");
     append_elements(before, set);
     check_ranges(session, before);
-    check_size(session, before);
+    check_timeouts(session, before);
 }
 
 void open_elements(Session& session, const ast::Open& open, Frame& frame) {
@@ -212,6 +277,7 @@ void open_elements(Session& session, const ast::Open& open, Frame& frame) {
 
 void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
     Set& set = frame.set.set;
+    if (spec.key.empty() || !first_time(session, frame, {spec.key[0].span, "type"})) return;
     frame.set.type_seen = true;
     set.key = type_parts(session, spec.key);
     if (spec.objref || (spec.data.size() == 1 && object_type_of(spec.data[0].text))) {
@@ -236,6 +302,7 @@ void set_type(Session& session, const ast::TypeSpec& spec, Frame& frame) {
 
 void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     Set& set = frame.set.set;
+    if (!first_time(session, frame, {spec.key.span, "type"})) return;
     frame.set.type_seen = true;
     Context context = session.context(frame.table);
     context.protocols = model::ProtocolContext(frame.table->table.family);
@@ -259,35 +326,31 @@ void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     type_known(session, frame);
 }
 
-void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame) {
+void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame, Span span) {
     using enum ast::ObjectKind;
+    if (frame.flags_seen) {
+        session.sink.report(diag::make(Code::kGivenTwice, span, "flags"));
+        clear_flags(frame);
+    }
+    frame.flags_seen = true;
     Context context = session.context(frame.table);
     for (const ast::Expr& expr : spec.flags) {
         const auto flag = eval_text(context, expr);
         if (!flag) continue;
-        Set& draft = frame.set.set;
-        if (frame.kind == table) {
-            const auto bit = catalog::find(catalog::Vocabulary::table_flag, *flag);
-            if (bit) frame.table->table.flags |= static_cast<std::uint32_t>(*bit);
-            else session.sink.report(diag::make(Code::kUnknownWord, expr.span, "table flag", *flag));
+        if (frame.kind == chain) {
+            session.sink.report(diag::make(Code::kNotSupportedYet, expr.span, "a flag of a chain"));
+            continue;
+        }
+        if (frame.kind != table && frame.kind != flowtable) {
+            set_set_flag(session, *flag, expr.span, frame.set);
+            continue;
+        }
+        const bool known = frame.kind == table ? set_table_flag(*flag, frame) : *flag == "offload";
+        if (!known) {
+            session.sink.report(diag::make(Code::kUnknownWord, expr.span, frame.kind == table ? "table flag" : "flowtable flag", *flag)
+                                    .help(frame.kind == table ? "the flag of tables is dormant" : "the flag of flowtables is offload"));
         } else if (frame.kind == flowtable) {
-            model::Flowtable& made = frame.table->table.flowtables[frame.index];
-            if (*flag == "offload") made.offload = true;
-            else session.sink.report(diag::make(Code::kUnknownWord, expr.span, "flowtable flag", *flag));
-        } else if (*flag == "constant") {
-            draft.is_constant = true;
-        } else if (*flag == "interval") {
-            draft.is_interval = true;
-        } else if (*flag == "timeout") {
-            draft.has_timeout = true;
-        } else if (*flag == "dynamic") {
-            draft.is_dynamic = true;
-        } else {
-            static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
-            frame.set.flags_wrong = true;
-            auto diagnostic = diag::make(Code::kUnknownWord, expr.span, "set flag", *flag);
-            if (const auto near = nearest(*flag, kFlags)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
-            else session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
+            frame.table->table.flowtables[frame.index].offload = true;
         }
     }
 }
@@ -328,9 +391,12 @@ void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame) {
     Context context = session.context(frame.table);
     if (frame.kind == ast::ObjectKind::element) {
         Set& set = frame.table->table.sets[frame.index];
+        const std::size_t old_count = set.elements.count;
+        const std::size_t old_extras = set.elements.extras.size();
         for (const ast::Element& element : chunk.elements) add_element(context, element, set);
+        if (frame.verb == ast::Verb::create) check_new(session, set, old_count);
         check_ranges(session, set);
-        check_size(session, set);
+        check_timeouts(session, set, old_extras);
         return;
     }
     if (!frame.set.typed) {
@@ -350,6 +416,7 @@ void delete_set(Session& session, const ast::Command& command, TableState& table
     // Indexes of other sets must stay: what is left is an anonymous set that no rule uses, and such are not sent.
     Set empty;
     empty.anonymous = true;
+    empty.span = command.path.name->span;
     empty.key = table.table.sets[found->second].key;
     table.table.sets[found->second] = std::move(empty);
     table.sets.erase(found);

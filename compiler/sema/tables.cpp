@@ -26,6 +26,24 @@ bool check_name(Session& session, const ast::Name& name) {
     return false;
 }
 
+bool first_time(Session& session, Frame& frame, const ast::Name& property) {
+    for (const ast::Name& before : frame.properties) {
+        if (before.text != property.text) continue;
+        const bool error = property.text == "comment" || (property.text == "policy" && frame.kind == ast::ObjectKind::chain) ||
+                           property.text == "type";
+        auto diagnostic = error ? diag::make(Code::kBadOption, property.span, fmt::format("`{}` is given twice", property.text))
+                                : diag::make(Code::kGivenTwice, property.span, property.text);
+        session.sink.report(std::move(diagnostic).also(before.span, "first here"));
+        return !error;
+    }
+    frame.properties.push_back(property);
+    return true;
+}
+
+void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what, Span first) {
+    session.sink.report(diag::make(Code::kSecondDeclaration, span, kind, name, what).also(first, "first declared here"));
+}
+
 std::optional<catalog::Family> eval_family(Session& session, const ast::Path& path) {
     if (!path.family) return catalog::Family::ip;
     const auto family = catalog::find_family(path.family->text);
@@ -63,6 +81,7 @@ void open_table(Session& session, const ast::Open& open, Frame& frame) {
     }
     frame.table = look_up(session, *family, name.text);
     if (frame.table != nullptr) {
+        frame.again = true;
         if (open.verb == ast::Verb::create) {
             session.sink.report(diag::make(Code::kAlreadyExists, name.span, "table", name.text)
                                     .also(frame.table->table.span, "declared here"));
@@ -78,8 +97,21 @@ void open_table(Session& session, const ast::Open& open, Frame& frame) {
     std::erase(session.removed_tables, std::pair(*family, std::string(name.text)));
 }
 
-void flush_table(TableState& table) {
-    for (model::Chain& chain : table.table.chains) chain.rules.clear();
+// Each declaration of a table says its flags anew: one without `flags dormant` wakes it up.
+void close_table(Session& session, Frame& frame) {
+    model::Table& table = frame.table->table;
+    if (frame.again && frame.table_flags == 0 && table.flags != 0) {
+        warn_ignored(session, table.span, "table", table.name, "flag", frame.span);
+    }
+    table.flags = frame.table_flags;
+    run_deferred(session, frame.table);
+}
+
+void flush_table(Session& session, TableState& table) {
+    for (model::Chain& chain : table.table.chains) {
+        forget_deferred(session, table, chain.name);
+        chain.rules.clear();
+    }
 }
 
 void delete_table(Session& session, const ast::Command& command) {

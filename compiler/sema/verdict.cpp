@@ -34,7 +34,8 @@ std::optional<Verdict> eval_verdict(Context& context, const ast::VerdictExpr& ve
         out.chain = *chain;
     }
     if (out.kind == VerdictKind::queue) {
-        return context.fail(diag::make(Code::kNotSupportedYet, span, "the verdict `queue` as data of a map"));
+        return context.fail(diag::make(Code::kBadOption, span, "`queue` cannot be the data of a map")
+                                .help("match in the rule and let it end with `queue`"));
     }
     return out;
 }

@@ -41,7 +41,7 @@ std::optional<Compiled> to_program(SourceManager& sources, FileId file, const Co
                                    const HostFacts* host, diag::Sink& sink) {
     const auto ir = to_ir(sources, file, options, host, sink);
     if (!ir) return std::nullopt;
-    return Compiled{.program = nft::lower(*ir), .flush_ruleset = ir->flush_ruleset, .flush_span = {}};
+    return Compiled{.program = nft::lower(*ir), .flush_ruleset = ir->flush_ruleset, .flush_span = ir->flush_span};
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {
