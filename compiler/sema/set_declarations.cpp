@@ -99,6 +99,12 @@ void check_timeouts(Session& session, const Set& set, std::size_t first_extra = 
     }
 }
 
+void check_gc_interval(Session& session, const Set& set) {
+    if (set.has_timeout || !set.gc_interval_ms) return;
+    session.sink.report(diag::make(Code::kNeedsTimeoutFlag, set.span, set.name)
+                            .label("`gc-interval` says how often elements that have timed out are removed"));
+}
+
 // What a second declaration of the same set changes; empty if it agrees.
 std::string_view difference(const Set& a, const Set& b) {
     if (!compatible(a.key, b.key)) return "type";
@@ -250,6 +256,7 @@ void close_set(Session& session, Frame& frame) {
         if (!frame.set.flags_wrong) { // one of the unknown flags may have been meant as the missing one
             check_ranges(session, set);
             check_timeouts(session, set);
+            check_gc_interval(session, set);
         }
         auto& sets = frame.table->table.sets;
         frame.table->sets.emplace(set.name, static_cast<std::uint32_t>(sets.size()));

@@ -65,6 +65,12 @@ TEST_CASE("timeouts of elements need the timeout flag, however the element comes
               .codes == "E0409");
 }
 
+TEST_CASE("gc-interval is for sets with timeouts") {
+    CHECK(set("type ipv4_addr; gc-interval 5s;").codes == "E0409");
+    CHECK(set("type ipv4_addr; gc-interval 5s; flags timeout;").codes == "");
+    CHECK(set("type ipv4_addr; gc-interval 5s; timeout 1h;").codes == "");
+}
+
 TEST_CASE("maps want data, sets do not") {
     CHECK(set("type ipv4_addr; elements = { 1.1.1.1 : accept };").codes == "E0404");
     CHECK(map("type ipv4_addr : verdict; elements = { 1.1.1.1 };").codes == "E0403");
