@@ -17,6 +17,11 @@ using diag::Code;
 
 constexpr std::size_t kMostIncludes = 16; // nft's MAX_INCLUDE_DEPTH
 
+// A few lines of variables made of variables can stand for more than any memory holds.
+constexpr std::uint32_t kDeepestVariable = 1000;
+constexpr std::uint64_t kLongestVariable = 64U << 20; // what variables inside it stand for
+constexpr std::uint64_t kCostOfVariable = 64;          // so that many empty ones count as well
+
 syntax::Block block_of(const Frame* frame) {
     if (frame == nullptr) return syntax::Block::top;
     switch (frame->kind) {
@@ -117,6 +122,23 @@ class Executor : public syntax::Consumer {
         }
     }
 
+    // A value that is too large is replaced by a small one: whatever uses it stays cheap.
+    void measure(Binding& binding) {
+        for (const auto& [name, inner] : binding.captures) {
+            binding.depth = std::max(binding.depth, inner->depth + 1);
+            binding.expanded += inner->expanded + kCostOfVariable;
+        }
+        if (binding.depth > kDeepestVariable || binding.expanded > kLongestVariable) {
+            session_.sink.report(diag::make(Code::kNestedTooDeeply, binding.span)
+                                     .label("variables in variables make this value too large"));
+            binding.value.node = ast::Literal{ast::LiteralKind::number, "1"};
+            binding.captures.clear();
+            binding.depth = 1;
+            binding.expanded = 0;
+        }
+        binding.expanded += binding.value.span.end - binding.value.span.begin;
+    }
+
     void define(ast::Define node) {
         Scope& scope = session_.scope;
         if (node.kind == ast::DefineKind::undefine) {
@@ -128,6 +150,7 @@ class Executor : public syntax::Consumer {
         Context context = session_.context(nullptr);
         Captures captures = capture(context, *node.value);
         auto binding = std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
+        measure(*binding);
         if (node.kind == ast::DefineKind::redefine) return scope.bind(node.name.text, binding); // ends with this block
         if (const BindingPtr before = scope.find_here(node.name.text)) {
             session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)

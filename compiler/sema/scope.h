@@ -5,6 +5,7 @@
 
 #include "compiler/syntax/ast.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,6 +22,8 @@ struct Binding {
     Span span;
     ast::Expr value;
     Captures captures;
+    std::uint32_t depth = 1;    // of variables within variables
+    std::uint64_t expanded = 0; // octets of text once every variable is replaced by its value, roughly
 };
 
 // Blocks nest: names of an inner block hide outer ones and end with it.

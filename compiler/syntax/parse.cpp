@@ -10,6 +10,7 @@
 #include "compiler/syntax/statement_parser.h"
 #include "compiler/syntax/token_buffer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rulec::syntax {
@@ -53,6 +54,7 @@ class Driver {
         for (;;) {
             const Token& token = tokens_.current();
             if (token.type == grammar::kEndOfText) break;
+            if (sink_.error_count() >= diag::Sink::kMaxErrors) return give_up();
             if (token.type == Rules::RBRACE) {
                 close_block();
             } else if (frames_.back().block == Block::elements) {
@@ -199,10 +201,8 @@ class Driver {
     void report_mistake(Entry entry, Outcome outcome) {
         if (outcome == Outcome::too_deep) {
             report_too_deep();
-        } else if (sink_.error_count() < diag::Sink::kMaxErrors) {
-            sink_.report(explain(entry, tokens_, file_));
         } else {
-            sink_.report(explain_briefly(tokens_, file_)); // counted, not shown
+            sink_.report(explain(entry, tokens_, file_));
         }
     }
 
@@ -239,6 +239,18 @@ class Driver {
                          .label("this cannot stand inside the block")
                          .also(frames_.back().opener, "the block that begins here is not closed"));
         for (; open != 0 && frames_.size() > 1; --open)
+            pop_frame(here);
+    }
+
+    // Nobody reads more than that, and hostile text would take long. Includes end here as well, with one note in all.
+    void give_up() {
+        const Span here = span(tokens_.current());
+        const auto is_gave_up = [](const diag::Diagnostic& said) { return said.code == diag::Code::kGaveUp; };
+        if (std::ranges::none_of(sink_.all(), is_gave_up)) {
+            sink_.report(diag::make(diag::Code::kGaveUp, here, diag::Sink::kMaxErrors).label("the rest was not read"));
+        }
+        flush_elements();
+        while (frames_.size() > 1)
             pop_frame(here);
     }
 
