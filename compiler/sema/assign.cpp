@@ -4,7 +4,10 @@
 #include "compiler/sema/statement.h"
 #include "compiler/sema/value.h"
 
+#include <cstdint>
 #include <optional>
+
+#include <linux/netfilter/nf_tables.h>
 
 namespace rulec::sema {
 namespace {
@@ -28,11 +31,11 @@ std::optional<ObjectType> object_type(const ast::Expr& target) {
 bool is_settable(const FieldLoad& load) {
     if (load.field == nullptr) return false;
     switch (load.header->kind) {
-    case HeaderKind::payload:
-    case HeaderKind::exthdr:
-    case HeaderKind::tcp_option: return true;
+    case HeaderKind::payload: return true;
+    case HeaderKind::tcp_option: return load.field->bit_offset % 8 == 0 && load.field->bit_len % 8 == 0;
     case HeaderKind::meta:
     case HeaderKind::ct: return load.field->settable;
+    case HeaderKind::exthdr:
     case HeaderKind::ip_option:
     case HeaderKind::sctp_chunk:
     case HeaderKind::rt:
@@ -41,6 +44,49 @@ bool is_settable(const FieldLoad& load) {
     case HeaderKind::fib:
     case HeaderKind::ipsec: return false;
     }
+    return false;
+}
+
+bool is_settable(const model::RawLoad& raw) {
+    return raw.from != model::RawLoad::From::tcp_option || (raw.bit_offset % 8 == 0 && raw.bit_len % 8 == 0);
+}
+
+// Octets of a packet are written as they are, but bits of one are merged into it, and the kernel merges only
+// constants. Where a header has an Internet checksum, whole words of 16 bits are written to keep it right.
+bool takes_only_constants(const model::Assign& assign) {
+    std::uint32_t unit = 8;
+    std::uint32_t begin = 0;
+    std::uint32_t len = 0;
+    if (assign.raw_target) {
+        begin = assign.raw_target->bit_offset;
+        len = assign.raw_target->bit_len;
+    } else if (assign.target.header->kind == HeaderKind::payload) {
+        if (assign.target.header->csum_type == NFT_PAYLOAD_CSUM_INET) unit = 16;
+        begin = assign.target.field->bit_offset;
+        len = assign.target.field->bit_len;
+    }
+    return begin % unit != 0 || len % unit != 0;
+}
+
+// nft's rule: the same type, or a plain number as long as the target. Generated numbers fit everywhere.
+bool may_be_set_to(const model::Value& value, const model::Value& target) {
+    const bool generated = std::holds_alternative<model::Numgen>(value.node) || std::holds_alternative<model::Hash>(value.node);
+    if (generated) return true;
+    const bool same_type = value.type->id == target.type->id || value.type->id == catalog::TypeId::integer;
+    return same_type && value.bit_len == target.bit_len;
+}
+
+// Constants and data of maps have been read as the target's type already.
+bool check_computed(Context& context, const model::Assign& assign, const model::Value& target) {
+    const model::Value& value = assign.value;
+    if (std::holds_alternative<model::Constant>(value.node)) return true;
+    if (takes_only_constants(assign)) {
+        context.sink.report(diag::make(Code::kExpectedConstant, value.span, "a computed value")
+                                .label("only part of an octet or of a checksummed word is set, and the kernel merges only constants into it"));
+        return false;
+    }
+    if (std::holds_alternative<model::MapGet>(value.node) || may_be_set_to(value, target)) return true;
+    context.sink.report(diag::make(Code::kTypeMismatch, value.span, describe(parts_of(target)), describe(parts_of(value))));
     return false;
 }
 
@@ -59,6 +105,7 @@ std::optional<model::Action> eval_assign(Context& context, const ast::Assign& no
     if (!target) return std::nullopt;
     model::Assign assign{.target = {}, .bit_len = target->bit_len, .order = target->order, .raw_target = {}, .value = *target};
     if (const auto* raw = std::get_if<model::RawLoad>(&target->node)) {
+        if (!is_settable(*raw)) return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));
         assign.raw_target = *raw;
     } else if (const auto* load = std::get_if<FieldLoad>(&target->node)) {
         if (names_secmark(*load, node.value)) return eval_object_ref(context, ObjectType::secmark, node.value);
@@ -70,6 +117,7 @@ std::optional<model::Action> eval_assign(Context& context, const ast::Assign& no
     auto value = eval_rvalue(context, node.value, {target->type, target->bit_len, target->order});
     if (!value) return std::nullopt;
     assign.value = std::move(*value);
+    if (!check_computed(context, assign, *target)) return std::nullopt;
     return assign;
 }
 
