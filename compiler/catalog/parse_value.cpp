@@ -138,7 +138,11 @@ Value parse_mac_value(const Literal& lit) {
     return lit.form == LiteralForm::address6 ? wrong_type(lit) : malformed(lit);
 }
 
-Value parse_string(const Literal& lit) {
+Value parse_string(Literal lit) {
+    std::string decimal; // nft takes a bare number for what it is: `iifname 0x10` is the name "16"
+    if (const auto number = lit.bare_number() ? parse_number(lit.text) : std::nullopt) {
+        lit.text = decimal = fmt::to_string(*number);
+    }
     if (lit.text.empty())
         return error(Kind::malformed, fmt::format("an empty {} matches nothing", lit.type.description));
     if (lit.bit_len != 0 && lit.text.size() >= lit.byte_len())

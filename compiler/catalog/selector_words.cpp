@@ -18,9 +18,9 @@ constexpr std::string_view word_of(std::size_t row) {
     return row < kHeaderCount ? kHeaders[row].name : kMetaFields[row - kHeaderCount].name;
 }
 
-// `rt` and `ipsec` are tokens of the grammar: as headers or keys they share the word with an expression.
+// `rt` is a token of the grammar: as a header it shares the word with a key. So is `ipsec in`, but not `ipsec` alone.
 constexpr bool is_grammar_token(std::string_view word) {
-    return word == "rt" || word == "ipsec";
+    return word == "rt";
 }
 
 constexpr bool begins_selector(std::size_t row) {

@@ -110,6 +110,7 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
     const auto wanted = static_cast<std::uint8_t>(header.number);
     if (transport_ == wanted) return std::nullopt;
     if (transport_) return ProtocolConflict{transport_name(*transport_), header.name};
+    if (family_ == Family::arp) return ProtocolConflict{"arp", header.name}; // carries no transport
     // icmp, icmpv6 and igmp belong to one IP version, but an ip or ip6 table asks nothing more: a packet there that
     // does not fit has another l4proto anyway.
     // Nor does a rule that has matched the other IP version: nft loads it, although it never matches.
@@ -119,6 +120,17 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
     out.push_back({Dependency::On::meta_l4proto, wanted, {}});
     transport_ = wanted;
     return std::nullopt;
+}
+
+// `rt ip nexthop`, `ct original ip6 saddr`: keys that are there for one IP version only.
+std::optional<ProtocolConflict> ProtocolContext::refuse_other_version(const FieldLoad& load) const {
+    if (load.field == nullptr || !network_) return std::nullopt;
+    const bool ip = load.field->name.starts_with("ip ");
+    const bool ip6 = load.field->name.starts_with("ip6 ");
+    if (!ip && !ip6) return std::nullopt;
+    const Header& asked = ip_header(ip6 ? kIpv6 : kIpv4);
+    if (*network_ == asked.ether_type) return std::nullopt;
+    return ProtocolConflict{network_name(*network_), asked.name};
 }
 
 std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require(const FieldLoad& load) {
@@ -140,18 +152,12 @@ std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require
     case HeaderKind::tcp_option:
     case HeaderKind::sctp_chunk:
     case HeaderKind::meta:
-    case HeaderKind::ct:
     case HeaderKind::socket:
     case HeaderKind::osf:
     case HeaderKind::fib:
     case HeaderKind::ipsec: break;
-    case HeaderKind::rt: {
-        const std::uint8_t asked = load.field == nullptr ? 0 : load.field->name == "ip nexthop" ? kIpv4 : load.field->name == "ip6 nexthop" ? kIpv6 : 0;
-        if (asked != 0 && network_ && *network_ != ether_type_of(asked)) {
-            conflict = ProtocolConflict{network_name(*network_), ip_header(asked).name};
-        }
-        break;
-    }
+    case HeaderKind::ct:
+    case HeaderKind::rt: conflict = refuse_other_version(load); break;
     }
     if (conflict) return *conflict;
     if (load.field != nullptr && !load.field->only_types.empty()) {

@@ -67,6 +67,7 @@ class ProtocolContext {
   private:
     bool frame_family() const; // bridge, netdev: packets of any network protocol
     std::optional<ProtocolConflict> need_icmp_type(const FieldLoad& load, std::vector<Dependency>& out);
+    std::optional<ProtocolConflict> refuse_other_version(const FieldLoad& load) const;
     std::optional<ProtocolConflict> need_link(std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_vlan(std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_network(const catalog::Header& header, bool from_frame, std::vector<Dependency>& out);

@@ -204,6 +204,11 @@ void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Spa
                                 .help("a chain's policy is `accept` or `drop`"));
         return;
     }
+    if (frame.chain.policy_accept) {
+        session.sink.report(diag::make(Code::kBadOption, span, "the policy of the chain is given twice")
+                                .also(frame.chain.policy_span, "first here"));
+        return;
+    }
     frame.chain.policy_accept = *word == "accept";
     frame.chain.policy_span = span;
 }

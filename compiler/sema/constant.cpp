@@ -139,6 +139,9 @@ std::optional<model::Operand> eval_prefix(Context& context, const ast::Prefix& p
 }
 
 std::optional<model::Operand> eval_range(Context& context, const ast::Range& range, const KeyPart& part, Span span) {
+    if (part.type->notation == Notation::string) {
+        return context.fail(diag::make(Code::kNoOrder, span, "-", part.type->description));
+    }
     auto low = eval_constant(context, *range.low, part);
     auto high = eval_constant(context, *range.high, part);
     if (!low || !high) return std::nullopt;

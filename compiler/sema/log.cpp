@@ -58,6 +58,7 @@ bool eval_level(Context& context, const ast::Expr& value, model::Log& log) {
 // `flags tcp sequence,options`, `flags ip options`, `flags skuid`, `flags ether`, `flags all`.
 bool eval_flags(Context& context, const std::vector<ast::Expr>& values, model::Log& log) {
     std::string head;
+    bool head_is_used = false;
     for (const ast::Expr& value : values) {
         const auto word = eval_text(context, value);
         if (!word) return false;
@@ -73,8 +74,12 @@ bool eval_flags(Context& context, const std::vector<ast::Expr>& values, model::L
             return false;
         }
         log.flags |= static_cast<std::uint32_t>(*bit);
+        head_is_used = head_is_used || detail;
     }
-    return true;
+    if (head.empty() || head_is_used) return true;
+    const std::string_view details = head == "tcp" ? "`sequence` or `options`" : "`options`";
+    context.sink.report(diag::make(Code::kBadOption, values.back().span, fmt::format("`log flags {}` needs {}", head, details)));
+    return false;
 }
 
 bool eval_option(Context& context, const ast::Option& option, model::Log& log) {

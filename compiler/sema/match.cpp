@@ -68,6 +68,11 @@ std::optional<Match> set_match(Context& context, Value lhs, MatchOp op, const as
     return Match{std::move(lhs), op, model::SetUse{*set}};
 }
 
+// `!` asks for bits that are clear. Elsewhere nft refuses it, as it could be read as "not equal" or as "zero".
+std::nullopt_t fail_not(Context& context, Span span, std::string_view with) {
+    return context.fail(diag::make(Code::kNoOrder, span, "!", with).help("use `!=`"));
+}
+
 // Does the left side test single bits, when no operator is written?
 bool tests_bits(const Value& lhs) {
     return lhs.type->bitmask && lhs.type->id != catalog::TypeId::bitmask && !std::holds_alternative<model::Masked>(lhs.node);
@@ -88,13 +93,13 @@ bool within_generator(Context& context, const Value& lhs, const model::Operand& 
 
 std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
     MatchOp op = plain_op(written);
-    if (written == ast::RelOp::not_ && std::holds_alternative<model::Masked>(lhs.node)) {
-        return context.fail(diag::make(Code::kNoOrder, lhs.span, "`!`", "arithmetic").help("use `!=`"));
-    }
     auto operand = eval_operand(context, rhs, {lhs.type, lhs.bit_len, lhs.order});
     if (!operand) return std::nullopt;
     if (!within_generator(context, lhs, *operand, rhs.span)) return std::nullopt;
-    if (auto* range = std::get_if<model::Range>(&*operand); range != nullptr && range->low > range->high) {
+    const bool tests_flags = tests_bits(lhs) && std::holds_alternative<model::Constant>(*operand);
+    if (written == ast::RelOp::not_ && !tests_flags) return fail_not(context, lhs.span, "what is no flag");
+    auto* range = std::get_if<model::Range>(&*operand);
+    if (range != nullptr && range->low > range->high && !is_order(op)) {
         std::swap(range->low, range->high); // over midnight: everything but the hours between, as nft has it
         op = op == MatchOp::eq ? MatchOp::ne : MatchOp::eq;
     }
@@ -133,6 +138,11 @@ Value fib_presence(Value lhs) {
     return lhs;
 }
 
+std::optional<Match> match_set(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
+    if (written == ast::RelOp::not_) return fail_not(context, rhs.span, "a set");
+    return set_match(context, std::move(lhs), plain_op(written), rhs);
+}
+
 std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written, const ast::Expr& rhs) {
     if (asks_presence(lhs, rhs)) lhs = fib_presence(std::move(lhs));
     const MatchOp op = plain_op(written);
@@ -142,10 +152,10 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
     }
     if (const auto* literal = std::get_if<ast::SetLiteral>(&rhs.node)) {
         const ast::Expr* only = concat ? nullptr : single_element(*literal);
-        if (only == nullptr) return set_match(context, std::move(lhs), op, rhs);
+        if (only == nullptr) return match_set(context, std::move(lhs), written, rhs);
         return scalar_match(context, std::move(lhs), written, *only);
     }
-    if (std::holds_alternative<ast::SetRef>(rhs.node)) return set_match(context, std::move(lhs), op, rhs);
+    if (std::holds_alternative<ast::SetRef>(rhs.node)) return match_set(context, std::move(lhs), written, rhs);
     if (concat) return concat_match(context, std::move(lhs), op, rhs);
     return scalar_match(context, std::move(lhs), written, rhs);
 }

@@ -290,7 +290,10 @@ void close_object(Session& session, Frame& frame) {
                        if (body.helper.empty() || body.l4proto == 0) missing("`type \"NAME\" protocol tcp` or udp");
                    },
                    [&](const model::CtTimeout& body) { if (body.l4proto == 0) missing("`protocol tcp` or udp"); },
-                   [&](const model::CtExpectation& body) { if (body.l4proto == 0) missing("`protocol tcp` or udp"); },
+                   [&](const model::CtExpectation& body) {
+                       const bool whole = body.l4proto != 0 && body.dport != 0 && body.timeout_ms != 0 && body.size != 0;
+                       if (!whole) missing("protocol, dport, timeout and size");
+                   },
                    [](const auto&) {},
                },
                object.body);

@@ -51,6 +51,10 @@ std::optional<model::Limit> eval_limit(Context& context, const ast::RateSpec& sp
     model::Limit limit;
     limit.over = spec.over;
     limit.bytes = spec.unit && spec.unit->text != "packets";
+    if (!spec.per.span.known()) {
+        const Span found = spec.unit ? spec.unit->span : spec.amount.span;
+        return context.fail(diag::make(Code::kBadOption, found, "a rate is so much in some time, like `10/second` or `25 kbytes/second`"));
+    }
     const auto unit_s = word(context, Vocabulary::rate_unit_s, "unit of time", spec.per);
     const auto rate = limit.bytes ? byte_amount(context, spec.amount, *spec.unit)
                                   : eval_number(context, spec.amount, kMost64, "of packets");
