@@ -130,19 +130,19 @@ class RuleBuilder {
                            need(node.address);
                        },
                        [&](const model::SetUpdate& node) {
-                           need(node.key);
+                           need(*node.key);
                            need(node.data);
                        },
                        [&](const model::Assign& node) {
                            if (node.target.header != nullptr) made(protocols_.require(node.target));
-                           need(node.value);
+                           need(*node.value);
                        },
                        nothing,
                    },
                    action);
     }
 
-    void need(const std::optional<Value>& value) {
+    void need(const OptionalBox<Value>& value) {
         if (value) need(*value);
     }
     void need(const Value& value) { made(protocols_.require(value)); }

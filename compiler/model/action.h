@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What rules do, as opposed to what they test: verdicts, counters, NAT... Already field level and resolved, and
-// therefore the same in model and IR. Numbers are the kernel's (nf_tables.h and friends).
+// therefore the same in model and IR. Numbers are the kernel's (nf_tables.h and friends). Rare large members are
+// boxed: a ruleset holds hundreds of thousands of actions, and each takes the room of the largest.
 #pragma once
 
 #include "compiler/model/value.h"
+#include "compiler/support/box.h"
 
 #include <cstdint>
 #include <optional>
@@ -82,30 +84,30 @@ struct Nat {
     NatKind kind;
     std::uint8_t family = 0; // NFPROTO_*, snat and dnat
     // Separately given parts...
-    std::optional<Value> address_low, address_high, port_low, port_high;
+    OptionalBox<Value> address_low, address_high, port_low, port_high;
     // ... or one map whose data is address [. port], each as a pair low-high if `map_gives_range` (low parts first:
     // address low . port low . address high . port high in the data).
-    std::optional<Value> from_map;
+    OptionalBox<Value> from_map;
     bool map_gives_port = false;
     bool map_gives_range = false;
     std::uint32_t flags = 0; // NF_NAT_RANGE_PROTO_RANDOM 4, PROTO_RANDOM_FULLY 16, PERSISTENT 8, NETMAP 64
 };
 struct Tproxy {
     std::uint8_t family = 0; // NFPROTO_*, 0: both
-    std::optional<Value> address, port;
+    OptionalBox<Value> address, port;
 };
 struct Notrack {};
 struct Queue {
     std::uint16_t first = 0;
     std::uint16_t total = 1;
-    std::optional<Value> number; // instead of first/total
+    OptionalBox<Value> number; // instead of first/total
     std::uint16_t flags = 0;
 };
 struct Dup {
-    std::optional<Value> address, device;
+    OptionalBox<Value> address, device;
 };
 struct Fwd {
-    std::optional<Value> device, address;
+    OptionalBox<Value> device, address;
     std::uint8_t family = 0;
 };
 struct FlowAdd {
@@ -120,18 +122,17 @@ enum class SetOp : std::uint8_t { add = 0, update = 1, remove = 2 }; // NFT_DYNS
 struct SetUpdate {
     SetOp op;
     std::uint32_t set; // index into the table's sets
-    Value key;
-    std::optional<Value> data;
+    Box<Value> key;
+    OptionalBox<Value> data;
     std::optional<std::uint64_t> timeout_ms;
     std::vector<Stateful> stateful;
-    std::string element_comment; // unsupported by dynset in nft 1.0.6, kept for a diagnostic
 };
 struct Assign { // field set value
     FieldLoad target;
     std::uint32_t bit_len;
     catalog::ByteOrder order;
     std::optional<RawLoad> raw_target; // @th,0,16 set ...
-    Value value;
+    Box<Value> value;
 };
 struct OptionReset { // reset tcp option
     std::uint32_t option_number;

@@ -11,7 +11,7 @@ namespace {
 
 using Sets = std::span<const Set>;
 
-std::string option(std::string_view word, const std::optional<Value>& value, Sets sets) {
+std::string option(std::string_view word, const OptionalBox<Value>& value, Sets sets) {
     return value ? fmt::format(" {} {}", word, print(*value, sets)) : std::string();
 }
 
@@ -69,7 +69,7 @@ std::string_view print_op(SetOp op) {
 
 std::string print_update(const SetUpdate& update, Sets sets) {
     std::string text =
-        fmt::format("{} {} [{}]", print_op(update.op), print_set_name(sets, update.set), print(update.key, sets));
+        fmt::format("{} {} [{}]", print_op(update.op), print_set_name(sets, update.set), print(*update.key, sets));
     text += option("=", update.data, sets) + option("timeout_ms", update.timeout_ms);
     for (const Stateful& stateful : update.stateful)
         text += " " + print(stateful);
@@ -85,7 +85,7 @@ std::string print_assign(const Assign& assign, Sets sets) {
     } else {
         target.node = assign.target;
     }
-    return fmt::format("{} = {}", print(target, sets), print(assign.value, sets));
+    return fmt::format("{} = {}", print(target, sets), print(*assign.value, sets));
 }
 
 std::string_view print_type(RejectType type) {

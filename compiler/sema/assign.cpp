@@ -78,7 +78,7 @@ bool may_be_set_to(const model::Value& value, const model::Value& target) {
 
 // Constants and data of maps have been read as the target's type already.
 bool check_computed(Context& context, const model::Assign& assign, const model::Value& target) {
-    const model::Value& value = assign.value;
+    const model::Value& value = *assign.value;
     if (std::holds_alternative<model::Constant>(value.node)) return true;
     if (takes_only_constants(assign)) {
         context.sink.report(diag::make(Code::kExpectedConstant, value.span, "a computed value")

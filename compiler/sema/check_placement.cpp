@@ -72,7 +72,7 @@ void collect(const Action& action, std::vector<Placed>& out) {
                    [&](const model::Fwd&) { out.push_back(Placed::fwd); },
                    [&](const model::VerdictMap& node) { collect(node.key, out); },
                    [&](const model::Assign& node) {
-                       collect(node.value, out);
+                       collect(*node.value, out);
                        const bool meta = node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
                        if (meta && node.target.field->name == "pkttype") out.push_back(Placed::set_pkttype);
                    },

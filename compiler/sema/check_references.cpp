@@ -108,7 +108,7 @@ class Checker {
                                           [&](const model::VerdictMap& node) { check_used(node.map, statement.span); },
                                           [&](const model::ObjectMap& node) { check_used(node.map, statement.span); },
                                           [&](const model::SetUpdate& node) { check_used(node.set, statement.span); },
-                                          [&](const model::Assign& node) { check_used(node.value, statement.span); },
+                                          [&](const model::Assign& node) { check_used(*node.value, statement.span); },
                                           [&](const model::Nat& node) {
                                               if (node.from_map) check_used(*node.from_map, statement.span);
                                           },

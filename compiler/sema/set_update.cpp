@@ -88,7 +88,7 @@ std::optional<model::Action> eval_set_update(Context& context, const ast::SetUpd
                                     .also(set.span, "declared here"));
         }
     }
-    SetUpdate update{op_of(node.op), *index, std::move(*key), {}, {}, {}, {}};
+    SetUpdate update{op_of(node.op), *index, std::move(*key), {}, {}, {}};
     if (!eval_options(context, node.element, update)) return std::nullopt;
     if (!eval_update_data(context, node.element, context.table->table.sets[*index], update)) return std::nullopt;
     Set& set = context.table->table.sets[*index];
@@ -116,7 +116,7 @@ std::optional<model::Action> eval_meter(Context& context, const ast::MeterStmt& 
     set.is_dynamic = true;
     set.size = static_cast<std::uint32_t>(*size);
     auto& sets = context.table->table.sets;
-    SetUpdate update{model::SetOp::add, static_cast<std::uint32_t>(sets.size()), std::move(*key), {}, {}, {}, {}};
+    SetUpdate update{model::SetOp::add, static_cast<std::uint32_t>(sets.size()), std::move(*key), {}, {}, {}};
     if (!eval_options(context, node.element, update)) return std::nullopt;
     if (update.timeout_ms) {
         set.has_timeout = true;

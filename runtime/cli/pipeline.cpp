@@ -30,18 +30,20 @@ std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, cons
 
 std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const CommonOptions& options,
                                  const HostFacts* host, diag::Sink& sink) {
-    const auto ruleset = to_model(sources, file, options, host, sink);
+    auto ruleset = to_model(sources, file, options, host, sink);
     if (!ruleset) return std::nullopt;
-    ir::Ruleset ir = ir::build(*ruleset, sink);
+    ir::Ruleset ir = ir::build(std::move(*ruleset), sink);
     if (sink.failed()) return std::nullopt;
     return ir;
 }
 
 std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
                                    const HostFacts* host, diag::Sink& sink) {
-    const auto ir = to_ir(sources, file, options, host, sink);
+    auto ir = to_ir(sources, file, options, host, sink);
     if (!ir) return std::nullopt;
-    return Compiled{.program = nft::lower(*ir), .flush_ruleset = ir->flush_ruleset, .flush_span = ir->flush_span};
+    const bool flush_ruleset = ir->flush_ruleset;
+    const Span flush_span = ir->flush_span;
+    return Compiled{.program = nft::lower(std::move(*ir)), .flush_ruleset = flush_ruleset, .flush_span = flush_span};
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {

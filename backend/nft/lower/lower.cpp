@@ -86,8 +86,10 @@ void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
 }
 
 void send_rules(TableBuilder& table, std::uint32_t chain) {
-    for (const ir::Rule& rule : table.table.chains[chain].rules)
+    for (ir::Rule& rule : table.table.chains[chain].rules) {
         send_rule(table, rule, chain);
+        rule = {}; // IR and program of a hundred thousand rules need not be there at once
+    }
 }
 
 // Everything that rules and elements refer to stands before them: chains, since elements of verdict maps jump to
@@ -115,7 +117,7 @@ void send_table(TableBuilder table) {
 
 } // namespace
 
-Program lower(const ir::Ruleset& ruleset) {
+Program lower(ir::Ruleset ruleset) {
     Program program;
     BatchIds ids;
     for (const auto& [family, name] : ruleset.removed_tables) {
@@ -124,7 +126,7 @@ Program lower(const ir::Ruleset& ruleset) {
         program.messages.push_back(NewTable{table, 0, {}, false, {}});
         program.messages.push_back(DelTable{table, {}});
     }
-    for (const ir::Table& table : ruleset.tables) {
+    for (ir::Table& table : ruleset.tables) {
         send_table({program, ids, table, {static_cast<std::uint8_t>(table.family), table.name}});
     }
     return program;

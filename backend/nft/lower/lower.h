@@ -14,6 +14,6 @@ namespace rulec::nft {
 // Removed tables become DelTable; `flush_ruleset` says nothing here, only runtime/apply knows the other tables.
 // Set and chain numbers count through the whole program. Anonymous sets are as many messages as they have uses, each
 // right before the rule that uses it.
-Program lower(const ir::Ruleset& ruleset);
+Program lower(ir::Ruleset ruleset);
 
 } // namespace rulec::nft

@@ -50,12 +50,12 @@ void lower_queue(RuleBuilder& rule, const model::Queue& queue) {
 }
 
 void lower_set_update(RuleBuilder& rule, const model::SetUpdate& update) {
-    const SetRef set = use_set(rule, update.set, &update.key);
+    const SetRef set = use_set(rule, update.set, &*update.key);
     Dynset dynset{};
     dynset.op = static_cast<std::uint32_t>(update.op);
     dynset.set = set.name;
     dynset.set_id = set.id;
-    dynset.key = load_key_of_action(rule, update.key, update.set);
+    dynset.key = load_key_of_action(rule, *update.key, update.set);
     dynset.data = load_operand_of_action(rule, update.data);
     dynset.timeout_ms = update.timeout_ms.value_or(0);
     for (const model::Stateful& stateful : update.stateful)

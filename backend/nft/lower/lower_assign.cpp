@@ -36,7 +36,7 @@ Value target_as_value(const Assign& assign) {
 // Turned to the target's byte order, as far as nft does: what goes from the network's order into a key of the
 // machine's stays as it is.
 Register load_turned(RuleBuilder& rule, const Assign& assign) {
-    const Value& value = assign.value;
+    const Value& value = *assign.value;
     const Word word = rule.registers.take(register_len(value));
     load(rule, value, word);
     const bool constant = std::holds_alternative<model::Constant>(value.node);
@@ -88,7 +88,7 @@ Stretch stretch_of(const BitSpan& bits, const Checksum& checksum) {
 // Reads the octets, replaces the bits of the field and leaves the others.
 Register merge_bits(RuleBuilder& rule, const Assign& assign, const BitSpan& bits, const Stretch& stretch,
                     std::uint32_t base) {
-    const auto* constant = std::get_if<model::Constant>(&assign.value.node);
+    const auto* constant = std::get_if<model::Constant>(&assign.value->node);
     RULEC_CHECK(constant != nullptr, "the kernel merges only constants into a part of an octet or word");
     const std::uint32_t below = (stretch.offset + stretch.len) * 8 - (bits.bit_offset + bits.bit_len);
     Bytes wide(stretch.len > constant->bytes.size() ? stretch.len - constant->bytes.size() : 0, 0);

@@ -12,7 +12,7 @@ inline Register load_operand_of_action(RuleBuilder& rule, const model::Value& va
     return register_at(word);
 }
 
-inline std::optional<Register> load_operand_of_action(RuleBuilder& rule, const std::optional<model::Value>& value) {
+inline std::optional<Register> load_operand_of_action(RuleBuilder& rule, const OptionalBox<model::Value>& value) {
     if (!value) return std::nullopt;
     return load_operand_of_action(rule, *value);
 }

@@ -28,7 +28,7 @@ struct SetRef {
 struct TableBuilder {
     Program& program;
     BatchIds& ids;
-    const ir::Table& table;
+    ir::Table& table; // rules are let go as they are done
     TableRef ref;
     std::vector<std::uint32_t> set_ids = {};   // per set of the table; 0: not sent yet
     std::vector<std::uint32_t> chain_ids = {}; // per chain; 0: has a name

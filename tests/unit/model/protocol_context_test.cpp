@@ -71,7 +71,7 @@ TEST_CASE("each family asks for what it does not know already") {
         {Family::ip6, "iiftype 1", "ip6/ip", "", "ip6/arp", "l4proto 6", "l4proto 1", "l4proto 58"},
         {Family::inet, "iiftype 1", "nfproto 2", "nfproto 10", "inet/arp", "l4proto 6", "nfproto 2, l4proto 1",
          "nfproto 10, l4proto 58"},
-        {Family::arp, "iiftype 1", "arp/ip", "arp/ip6", "", "l4proto 6", "l4proto 1", "l4proto 58"},
+        {Family::arp, "iiftype 1", "arp/ip", "arp/ip6", "", "arp/tcp", "arp/icmp", "arp/icmpv6"},
         {Family::bridge, "", "protocol 0800", "protocol 86dd", "ether 0806", "l4proto 6", "ether 0800, l4proto 1",
          "ether 86dd, l4proto 58"},
         {Family::netdev, "iiftype 1", "protocol 0800", "protocol 86dd", "protocol 0806", "l4proto 6",
