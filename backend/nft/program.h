@@ -22,16 +22,16 @@ namespace rulec::nft {
 using Register = std::uint32_t;
 
 struct Verdict {
-    std::int32_t code = 0; // NF_ACCEPT, NF_DROP, NFT_CONTINUE, NFT_RETURN, NFT_JUMP, NFT_GOTO
-    std::string chain;     // jump, goto
+    std::int32_t code = 0;      // NF_ACCEPT, NF_DROP, NFT_CONTINUE, NFT_RETURN, NFT_JUMP, NFT_GOTO
+    std::string chain;          // jump, goto
     std::uint32_t chain_id = 0; // bound chains: NewChain::id of the target; then `chain` is empty
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
 // ---------------------------------------------------------------- expressions (NFTA_EXPR_NAME in the comment)
 
-struct PayloadLoad { // payload
-    std::uint32_t base; // NFT_PAYLOAD_*
+struct PayloadLoad {      // payload
+    std::uint32_t base;   // NFT_PAYLOAD_*
     std::uint32_t offset; // octets
     std::uint32_t len;
     Register dreg;
@@ -41,11 +41,11 @@ struct PayloadSet { // payload
     std::uint32_t base;
     std::uint32_t offset;
     std::uint32_t len;
-    std::uint32_t csum_type;   // NFT_PAYLOAD_CSUM_*
+    std::uint32_t csum_type; // NFT_PAYLOAD_CSUM_*
     std::uint32_t csum_offset;
-    std::uint32_t csum_flags;  // NFT_PAYLOAD_L4CSUM_PSEUDOHDR
+    std::uint32_t csum_flags; // NFT_PAYLOAD_L4CSUM_PSEUDOHDR
 };
-struct ExthdrLoad { // exthdr
+struct ExthdrLoad {   // exthdr
     std::uint32_t op; // NFT_EXTHDR_OP_*
     std::uint32_t type;
     std::uint32_t offset;
@@ -102,7 +102,7 @@ struct XfrmLoad { // xfrm
     std::uint8_t direction; // XFRM_POLICY_IN 0, OUT 1
     std::uint32_t spnum;
 };
-struct FibLoad { // fib
+struct FibLoad {          // fib
     std::uint32_t result; // NFT_FIB_RESULT_*
     std::uint32_t flags;
     Register dreg;
@@ -113,7 +113,7 @@ struct NumgenLoad { // numgen
     std::uint32_t type; // NFT_NG_*
     std::uint32_t offset;
 };
-struct HashLoad { // hash
+struct HashLoad {       // hash
     std::uint32_t type; // NFT_HASH_JENKINS, NFT_HASH_SYM
     Register sreg;      // jenkins
     std::uint32_t len;
@@ -157,7 +157,7 @@ struct RangeCompare { // range
 struct Lookup { // lookup
     Register sreg;
     std::string set;
-    std::uint32_t set_id; // within the batch; 0 if the set is not made in it
+    std::uint32_t set_id;         // within the batch; 0 if the set is not made in it
     std::optional<Register> dreg; // maps; 0 for verdicts
     bool invert = false;
 };
@@ -185,7 +185,7 @@ struct Connlimit { // connlimit
     std::uint32_t count;
     std::uint32_t flags; // NFT_CONNLIMIT_F_INV
 };
-struct Last { // last
+struct Last {         // last
     bool set = false; // has a packet been seen
     std::uint64_t msecs = 0;
 };
@@ -195,13 +195,13 @@ struct Log { // log
     std::optional<std::uint32_t> snaplen;
     std::optional<std::uint16_t> queue_threshold;
     std::optional<std::uint32_t> level; // syslog number, 8 is audit
-    std::uint32_t flags = 0; // NF_LOG_*
+    std::uint32_t flags = 0;            // NF_LOG_*
 };
-struct Reject { // reject
+struct Reject {         // reject
     std::uint32_t type; // NFT_REJECT_*
     std::uint8_t code;
 };
-struct Nat { // nat
+struct Nat {              // nat
     std::uint32_t type;   // NFT_NAT_SNAT, DNAT
     std::uint32_t family; // NFPROTO_*
     std::optional<Register> addr_min, addr_max, proto_min, proto_max;
@@ -215,16 +215,16 @@ struct Redirect { // redir
     std::optional<Register> proto_min, proto_max;
     std::uint32_t flags = 0;
 };
-struct Tproxy { // tproxy
+struct Tproxy {           // tproxy
     std::uint32_t family; // NFPROTO_*, NFPROTO_UNSPEC for both
     std::optional<Register> addr, port;
 };
 struct Notrack {}; // notrack
-struct Queue { // queue
+struct Queue {     // queue
     std::uint16_t number = 0;
     std::uint16_t total = 1;
     std::optional<Register> sreg; // number from a register
-    std::uint16_t flags = 0; // NFT_QUEUE_FLAG_*
+    std::uint16_t flags = 0;      // NFT_QUEUE_FLAG_*
 };
 struct Dup { // dup
     std::optional<Register> addr, dev;
@@ -238,7 +238,7 @@ struct Synproxy { // synproxy
     std::uint8_t wscale = 0;
     std::uint32_t flags = 0; // NF_SYNPROXY_OPT_*
 };
-struct Objref { // objref
+struct Objref {                    // objref
     std::uint32_t object_type = 0; // NFT_OBJECT_*; with name
     std::string object;
     std::optional<Register> sreg; // with a map
@@ -249,7 +249,7 @@ struct FlowOffload { // flow_offload
     std::string flowtable;
 };
 struct Expression;
-struct Dynset { // dynset
+struct Dynset {       // dynset
     std::uint32_t op; // NFT_DYNSET_OP_*
     std::string set;
     std::uint32_t set_id;
@@ -260,10 +260,11 @@ struct Dynset { // dynset
 };
 
 struct Expression {
-    std::variant<PayloadLoad, PayloadSet, ExthdrLoad, ExthdrSet, ExthdrReset, MetaLoad, MetaSet, CtLoad, CtSet, RtLoad, SocketLoad, OsfLoad,
-                 XfrmLoad, FibLoad, NumgenLoad, HashLoad, Bitwise, BitShift, ByteorderSwap, Compare, RangeCompare, Lookup,
-                 Immediate, Counter, Limit, Quota, Connlimit, Last, Log, Reject, Nat, Masquerade, Redirect, Tproxy, Notrack,
-                 Queue, Dup, Fwd, Synproxy, Objref, FlowOffload, Dynset>
+    std::variant<PayloadLoad, PayloadSet, ExthdrLoad, ExthdrSet, ExthdrReset, MetaLoad, MetaSet, CtLoad, CtSet,
+                 RtLoad, SocketLoad, OsfLoad, XfrmLoad, FibLoad, NumgenLoad, HashLoad, Bitwise, BitShift,
+                 ByteorderSwap, Compare, RangeCompare, Lookup, Immediate, Counter, Limit, Quota, Connlimit, Last, Log,
+                 Reject, Nat, Masquerade, Redirect, Tproxy, Notrack, Queue, Dup, Fwd, Synproxy, Objref, FlowOffload,
+                 Dynset>
         node;
     Span span; // of the statement it comes from
 };
@@ -290,7 +291,7 @@ struct DelTable { // NFT_MSG_DELTABLE
 struct Hook {
     std::uint32_t number; // NF_INET_*, NF_BR_*, NF_ARP_*, NF_NETDEV_*
     std::int32_t priority;
-    std::string type;     // filter, nat, route
+    std::string type;                    // filter, nat, route
     std::optional<std::uint32_t> policy; // NF_ACCEPT, NF_DROP
     std::vector<std::string> devices;
 };
@@ -311,14 +312,14 @@ struct NewRule { // NFT_MSG_NEWRULE, appended
     Bytes userdata;
     Span span;
 };
-struct SetData { // NFTA_SET_DATA_TYPE, _LEN
+struct SetData {            // NFTA_SET_DATA_TYPE, _LEN
     std::uint32_t type = 0; // nft's datatype number, NFT_DATA_VERDICT for verdicts
     std::uint32_t len = 0;
 };
 struct NewSet { // NFT_MSG_NEWSET
     TableRef table;
-    std::string name; // anonymous: __set%d, __map%d
-    std::uint32_t id; // NFTA_SET_ID, unique in the batch, from 1
+    std::string name;        // anonymous: __set%d, __map%d
+    std::uint32_t id;        // NFTA_SET_ID, unique in the batch, from 1
     std::uint32_t flags = 0; // NFT_SET_*
     std::uint32_t key_type = 0;
     std::uint32_t key_len = 0;
@@ -327,7 +328,7 @@ struct NewSet { // NFT_MSG_NEWSET
     std::optional<std::uint64_t> timeout_ms;
     std::optional<std::uint32_t> gc_interval_ms;
     std::optional<std::uint32_t> size;
-    std::optional<std::uint32_t> policy; // NFT_SET_POL_*
+    std::optional<std::uint32_t> policy;  // NFT_SET_POL_*
     std::vector<std::uint8_t> field_lens; // concatenations with intervals: octets of each field
     std::vector<Expression> expressions;
     Bytes userdata;
@@ -348,15 +349,16 @@ struct NewElements { // NFT_MSG_NEWSETELEM, as many messages as it takes
     TableRef table;
     std::string set;
     std::uint32_t set_id = 0;
-    std::uint32_t key_len = 0;  // octets; data_len likewise, 0 without data
+    std::uint32_t key_len = 0; // octets; data_len likewise, 0 without data
     std::uint32_t data_len = 0;
     std::size_t count = 0;
-    Bytes keys;                       // count * key_len, in kernel form
-    Bytes key_ends;                   // count * key_len for concatenated intervals, else empty
-    std::vector<std::uint8_t> flags;  // per element NFT_SET_ELEM_INTERVAL_END, _CATCHALL; empty: all 0
-    Bytes data;                       // count * data_len
+    Bytes keys;                         // count * key_len, in kernel form
+    Bytes key_ends;                     // count * key_len for concatenated intervals, else empty
+    std::vector<std::uint8_t> flags;    // per element NFT_SET_ELEM_INTERVAL_END, _CATCHALL; empty: all 0
+    Bytes data;                         // count * data_len
     std::vector<Verdict> verdict_table; // verdict maps: distinct verdicts ...
-    std::vector<std::uint32_t> verdicts; // ... and per element an index into them, or kNoVerdict; empty unless a verdict map
+    std::vector<std::uint32_t>
+        verdicts; // ... and per element an index into them, or kNoVerdict; empty unless a verdict map
     std::vector<ElementExtra> extras;
     std::vector<Span> spans; // per element, or empty; then `span` stands for all
     Span span;

@@ -13,11 +13,26 @@
 namespace rulec::catalog {
 
 enum class Placed : std::uint8_t {
-    masquerade, snat, dnat, redirect, reject, tproxy, synproxy, flow_offload, queue, dup, fwd,
-    fib_interface,     // fib ... oif, oifname
-    fib_type_iif,      // fib ... . iif type
-    fib_type_oif,      // fib ... . oif type
-    socket, osf, ipsec_in, ipsec_out, rt_mtu, set_pkttype,
+    masquerade,
+    snat,
+    dnat,
+    redirect,
+    reject,
+    tproxy,
+    synproxy,
+    flow_offload,
+    queue,
+    dup,
+    fwd,
+    fib_interface, // fib ... oif, oifname
+    fib_type_iif,  // fib ... . iif type
+    fib_type_oif,  // fib ... . oif type
+    socket,
+    osf,
+    ipsec_in,
+    ipsec_out,
+    rt_mtu,
+    set_pkttype,
 };
 
 struct Placement {

@@ -26,9 +26,9 @@ enum class Code : std::uint16_t {
 };
 
 struct CodeInfo {
-    std::string_view id;       // "E0102": stable for ever
+    std::string_view id; // "E0102": stable for ever
     Severity severity;
-    std::string_view headline; // fmt format string
+    std::string_view headline;    // fmt format string
     std::string_view explanation; // for `rulec explain`; Markdown
 };
 

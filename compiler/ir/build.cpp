@@ -15,7 +15,8 @@ Chain build_chain(model::Chain chain, catalog::Family family, std::vector<model:
               .comment = std::move(chain.comment),
               .rules = {}};
     out.rules.reserve(chain.rules.size());
-    for (model::Rule& rule : chain.rules) out.rules.push_back(explicit_rule(std::move(rule), family, sets));
+    for (model::Rule& rule : chain.rules)
+        out.rules.push_back(explicit_rule(std::move(rule), family, sets));
     return out;
 }
 
@@ -29,9 +30,11 @@ Table build_table(model::Table table, diag::Sink& sink) {
               .sets = std::move(table.sets),
               .objects = std::move(table.objects),
               .flowtables = std::move(table.flowtables)};
-    for (model::Set& set : out.sets) normalise_elements(set, sink);
+    for (model::Set& set : out.sets)
+        normalise_elements(set, sink);
     out.chains.reserve(table.chains.size());
-    for (model::Chain& chain : table.chains) out.chains.push_back(build_chain(std::move(chain), out.family, out.sets));
+    for (model::Chain& chain : table.chains)
+        out.chains.push_back(build_chain(std::move(chain), out.family, out.sets));
     return out;
 }
 
@@ -42,7 +45,8 @@ Ruleset build(model::Ruleset ruleset, diag::Sink& sink) {
                 .flush_span = ruleset.flush_span,
                 .tables = {},
                 .removed_tables = std::move(ruleset.removed_tables)};
-    for (model::Table& table : ruleset.tables) out.tables.push_back(build_table(std::move(table), sink));
+    for (model::Table& table : ruleset.tables)
+        out.tables.push_back(build_table(std::move(table), sink));
     return out;
 }
 

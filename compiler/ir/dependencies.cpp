@@ -63,14 +63,17 @@ Test test_of(model::Match match) {
             },
             [&](model::Prefix& prefix) -> Test {
                 if (prefix.len == match.lhs.bit_len) {
-                    return Compare{std::move(match.lhs), invert ? CompareOp::ne : CompareOp::eq, std::move(prefix.base)};
+                    return Compare{std::move(match.lhs), invert ? CompareOp::ne : CompareOp::eq,
+                                   std::move(prefix.base)};
                 }
                 return InPrefix{std::move(match.lhs), std::move(prefix.base), prefix.len, invert};
             },
             [&](model::Range& range) -> Test {
                 return InRange{std::move(match.lhs), std::move(range.low), std::move(range.high), invert};
             },
-            [&](model::SetUse& use) -> Test { return InSet{std::move(match.lhs), use.set, invert}; },
+            [&](model::SetUse& use) -> Test {
+                return InSet{std::move(match.lhs), use.set, invert};
+            },
         },
         match.rhs);
 }
@@ -83,7 +86,8 @@ class RuleBuilder {
         out_.span = rule.span;
         out_.comment = std::move(rule.comment);
         out_.statements.reserve(rule.statements.size() + 1);
-        for (model::Statement& statement : rule.statements) add(std::move(statement));
+        for (model::Statement& statement : rule.statements)
+            add(std::move(statement));
         return std::move(out_);
     }
 
@@ -108,7 +112,8 @@ class RuleBuilder {
                        [&](const model::ObjectMap& node) { need(node.key); },
                        [&](const model::Reject& node) {
                            if (node.nf_proto != 0) imply_first(protocols_.require_network(node.nf_proto));
-                           if (node.type == model::RejectType::tcp_reset) imply_first(protocols_.require_transport(kTcp));
+                           if (node.type == model::RejectType::tcp_reset)
+                               imply_first(protocols_.require_transport(kTcp));
                        },
                        [&](const model::Nat& node) {
                            for (const auto* value : {&node.address_low, &node.address_high, &node.port_low,
@@ -153,13 +158,15 @@ class RuleBuilder {
     }
 
     void imply(const std::vector<Dependency>& needed) {
-        for (const Dependency& one : needed) out_.statements.push_back({span_, true, test(one)});
+        for (const Dependency& one : needed)
+            out_.statements.push_back({span_, true, test(one)});
     }
 
     // What reject needs stands before everything else, as nft writes it.
     void imply_first(const std::vector<Dependency>& needed) {
         auto at = out_.statements.begin();
-        for (const Dependency& one : needed) at = out_.statements.insert(at, {span_, true, test(one)}) + 1;
+        for (const Dependency& one : needed)
+            at = out_.statements.insert(at, {span_, true, test(one)}) + 1;
     }
 
     Test test(const Dependency& dependency) {

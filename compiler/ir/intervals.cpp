@@ -23,7 +23,8 @@ class Rebuild {
         list_.key_len = old_.key_len;
         list_.data_len = old_.data_len;
         list_.verdict_table = old_.verdict_table;
-        for (const ElementExtra& extra : old_.extras) extras_.emplace(extra.index, &extra);
+        for (const ElementExtra& extra : old_.extras)
+            extras_.emplace(extra.index, &extra);
     }
 
     const ElementList& old() const { return old_; }
@@ -62,8 +63,9 @@ class Rebuild {
 };
 
 const ElementExtra* extra_at(const ElementList& list, std::size_t i) {
-    const auto found = std::lower_bound(list.extras.begin(), list.extras.end(), i,
-                                        [](const ElementExtra& extra, std::size_t index) { return extra.index < index; });
+    const auto found =
+        std::lower_bound(list.extras.begin(), list.extras.end(), i,
+                         [](const ElementExtra& extra, std::size_t index) { return extra.index < index; });
     return found != list.extras.end() && found->index == i ? &*found : nullptr;
 }
 
@@ -106,7 +108,8 @@ void merge_intervals(Set& set, diag::Sink& sink) {
     const ElementList& old = rebuild.old();
     std::vector<std::uint32_t> order = sorted_order(old);
     // `*` has no place among the keys: it goes first, where nothing is compared with it.
-    if (!old.extras.empty()) std::stable_partition(order.begin(), order.end(), [&](std::uint32_t i) { return rebuild.catchall(i); });
+    if (!old.extras.empty())
+        std::stable_partition(order.begin(), order.end(), [&](std::uint32_t i) { return rebuild.catchall(i); });
     std::optional<std::uint32_t> last; // of `old`, the element that was pushed last
     for (const std::uint32_t i : order) {
         const ElementExtra* extra = rebuild.extra(i);
@@ -116,7 +119,8 @@ void merge_intervals(Set& set, diag::Sink& sink) {
             continue;
         }
         const bool overlaps = old.low_at(i) <= rebuild.last_high();
-        const bool mergeable = set.auto_merge && set.data_kind == SetData::none && extra == nullptr && rebuild.extra(*last) == nullptr;
+        const bool mergeable =
+            set.auto_merge && set.data_kind == SetData::none && extra == nullptr && rebuild.extra(*last) == nullptr;
         if (mergeable && (overlaps || touches(rebuild.last_high(), old.low_at(i)))) {
             if (old.high_at(i) > rebuild.last_high()) rebuild.widen(i);
             continue;
@@ -124,9 +128,11 @@ void merge_intervals(Set& set, diag::Sink& sink) {
         const bool repeats = old.low_at(i) == old.low_at(*last) && old.high_at(i) == old.high_at(*last);
         if (overlaps && repeats && same_data(old, i, *last)) continue;
         if (overlaps) {
-            auto diagnostic = diag::make(Code::kConflictingIntervals, old.spans[i], "this element").also(rebuild.last_span(), "overlaps with this one");
-            sink.report(set.data_kind == SetData::none ? std::move(diagnostic).help("`auto-merge` in the set's declaration merges them")
-                                                       : std::move(diagnostic));
+            auto diagnostic = diag::make(Code::kConflictingIntervals, old.spans[i], "this element")
+                                  .also(rebuild.last_span(), "overlaps with this one");
+            sink.report(set.data_kind == SetData::none
+                            ? std::move(diagnostic).help("`auto-merge` in the set's declaration merges them")
+                            : std::move(diagnostic));
             continue;
         }
         rebuild.push(i);
@@ -159,15 +165,17 @@ std::size_t refuse_contradictions(const ElementList& list, diag::Sink& sink) {
     for (std::size_t k = 1; k < order.size(); ++k) {
         const std::uint32_t a = order[k - 1];
         const std::uint32_t b = order[k];
-        if (list.low_at(a) != list.low_at(b) || list.high_at(a) != list.high_at(b)) ++different;
-        else if (!same_data(list, a, b)) report_contradiction(list, a, b, sink);
+        if (list.low_at(a) != list.low_at(b) || list.high_at(a) != list.high_at(b))
+            ++different;
+        else if (!same_data(list, a, b))
+            report_contradiction(list, a, b, sink);
     }
     return different;
 }
 
 std::size_t catchall_count(const ElementList& list) {
-    return static_cast<std::size_t>(
-        std::count_if(list.extras.begin(), list.extras.end(), [](const ElementExtra& extra) { return extra.catchall; }));
+    return static_cast<std::size_t>(std::count_if(list.extras.begin(), list.extras.end(),
+                                                  [](const ElementExtra& extra) { return extra.catchall; }));
 }
 
 void check_size(const Set& set, std::size_t count, diag::Sink& sink) {

@@ -19,7 +19,7 @@ enum class VerdictKind : std::uint8_t { accept, drop, continue_, return_, jump, 
 
 struct Verdict {
     VerdictKind kind;
-    std::string chain;             // jump, goto to a named chain
+    std::string chain;                        // jump, goto to a named chain
     std::optional<std::uint32_t> bound_chain; // jump { ... }: index into the table's chains
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
@@ -54,7 +54,16 @@ struct Last {
 using Stateful = std::variant<Counter, Limit, Quota, CtCount, Last>;
 
 // NFT_OBJECT_*
-enum class ObjectType : std::uint8_t { counter = 1, quota = 2, ct_helper = 3, limit = 4, ct_timeout = 7, secmark = 8, ct_expectation = 9, synproxy = 10 };
+enum class ObjectType : std::uint8_t {
+    counter = 1,
+    quota = 2,
+    ct_helper = 3,
+    limit = 4,
+    ct_timeout = 7,
+    secmark = 8,
+    ct_expectation = 9,
+    synproxy = 10
+};
 
 struct ObjectRef {
     ObjectType type;
@@ -138,7 +147,8 @@ struct OptionReset { // reset tcp option
     std::uint32_t option_number;
 };
 
-using Action = std::variant<Verdict, VerdictMap, Counter, Limit, Quota, CtCount, Last, ObjectRef, ObjectMap, Log, Reject, Nat, Tproxy, Notrack,
-                            Queue, Dup, Fwd, FlowAdd, Synproxy, SetUpdate, Assign, OptionReset>;
+using Action =
+    std::variant<Verdict, VerdictMap, Counter, Limit, Quota, CtCount, Last, ObjectRef, ObjectMap, Log, Reject, Nat,
+                 Tproxy, Notrack, Queue, Dup, Fwd, FlowAdd, Synproxy, SetUpdate, Assign, OptionReset>;
 
 } // namespace rulec::model

@@ -192,7 +192,8 @@ std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require
                        for (const Value& part : concat.parts) {
                            Answer answer = require(part);
                            if (std::holds_alternative<ProtocolConflict>(answer)) return answer;
-                           for (Dependency& one : std::get<0>(answer)) all.push_back(std::move(one));
+                           for (Dependency& one : std::get<0>(answer))
+                               all.push_back(std::move(one));
                        }
                        return all;
                    },
@@ -251,8 +252,10 @@ void ProtocolContext::learn_equal(const FieldLoad& load, std::uint64_t value) {
     if ((header == "ether" || header == "vlan") && field == "type") {
         const bool tag = value == kEtherVlan || value == kEtherVlanService;
         if (tag && header == "vlan") ++vlan_depth_;
-        if (tag) vlan_ = true;
-        else if (!network_) network_ = static_cast<std::uint16_t>(value);
+        if (tag)
+            vlan_ = true;
+        else if (!network_)
+            network_ = static_cast<std::uint16_t>(value);
     } else if (((header == "ip" && field == "protocol") || (header == "ip6" && field == "nexthdr")) && !transport_) {
         transport_ = static_cast<std::uint8_t>(value);
     }

@@ -25,7 +25,8 @@ struct Dependency {
         meta_iiftype,  // ARPHRD_*
         ether_type,    // ethertype, read from the frame
         vlan_type,     // ethertype behind the vlan tag
-        icmp_type, icmpv6_type, // one of `types`
+        icmp_type,
+        icmpv6_type, // one of `types`
     } on;
     std::uint32_t value = 0;
     std::vector<std::uint8_t> types; // icmp_type, icmpv6_type
@@ -70,19 +71,20 @@ class ProtocolContext {
     std::optional<ProtocolConflict> refuse_other_version(const FieldLoad& load) const;
     std::optional<ProtocolConflict> need_link(std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_vlan(std::vector<Dependency>& out);
-    std::optional<ProtocolConflict> need_network(const catalog::Header& header, bool from_frame, std::vector<Dependency>& out);
+    std::optional<ProtocolConflict> need_network(const catalog::Header& header, bool from_frame,
+                                                 std::vector<Dependency>& out);
     std::optional<ProtocolConflict> need_transport(const catalog::Header& header, std::vector<Dependency>& out);
     void learn_equal(const FieldLoad& load, std::uint64_t value);
 
     catalog::Family family_;
     bool link_known_;
-    bool vlan_ = false;                      // a vlan tag is known to be there
+    bool vlan_ = false; // a vlan tag is known to be there
     std::uint8_t vlan_depth_ = 0;
-    std::optional<std::uint16_t> network_;   // ethertype of the network header
-    std::optional<std::uint8_t> transport_;  // IPPROTO_*
+    std::optional<std::uint16_t> network_;  // ethertype of the network header
+    std::optional<std::uint8_t> transport_; // IPPROTO_*
     bool transport_tested_ = false;
-    std::vector<std::uint8_t> icmp_types_;   // types that the rule has tested for
-    std::optional<std::uint8_t> icmp_type_;  // the only type that gets here
+    std::vector<std::uint8_t> icmp_types_;  // types that the rule has tested for
+    std::optional<std::uint8_t> icmp_type_; // the only type that gets here
 };
 
 } // namespace rulec::model

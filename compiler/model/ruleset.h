@@ -16,9 +16,14 @@
 namespace rulec::model {
 
 enum class MatchOp : std::uint8_t {
-    eq, ne, lt, le, gt, ge,
-    any_bit,  // `ct state new`, `tcp flags syn`: (value & rhs) != 0
-    no_bit,   // `tcp flags ! syn`:               (value & rhs) == 0
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    any_bit, // `ct state new`, `tcp flags syn`: (value & rhs) != 0
+    no_bit,  // `tcp flags ! syn`:               (value & rhs) == 0
 };
 
 struct Prefix {
@@ -61,7 +66,7 @@ struct BaseChain {
 
 struct Chain {
     Span span;
-    std::string name;   // bound chains (`jump { }`): empty
+    std::string name; // bound chains (`jump { }`): empty
     bool bound = false;
     std::optional<BaseChain> base;
     std::optional<std::string> comment;

@@ -25,7 +25,8 @@ inline std::uint32_t padded_len(const KeyPart& part) {
 inline std::uint32_t key_byte_len(const std::vector<KeyPart>& parts) {
     if (parts.size() == 1) return (parts[0].bit_len + 7) / 8;
     std::uint32_t sum = 0;
-    for (const KeyPart& part : parts) sum += padded_len(part);
+    for (const KeyPart& part : parts)
+        sum += padded_len(part);
     return sum;
 }
 
@@ -46,16 +47,18 @@ struct ElementList {
     std::uint32_t key_len = 0;
     std::uint32_t data_len = 0; // of the data of one element; both ends of an interval map's data
     std::size_t count = 0;
-    Bytes low;  // count * key_len
-    Bytes high; // inclusive upper ends, count * key_len; empty while every element is one key
-    Bytes data; // count * data_len
+    Bytes low;                          // count * key_len
+    Bytes high;                         // inclusive upper ends, count * key_len; empty while every element is one key
+    Bytes data;                         // count * data_len
     std::vector<Verdict> verdict_table; // distinct verdicts
     std::vector<std::uint32_t> verdicts; // per element, index into verdict_table
     std::vector<ElementExtra> extras;
     std::vector<Span> spans; // per element
 
     BytesView low_at(std::size_t i) const { return BytesView(low).substr(i * key_len, key_len); }
-    BytesView high_at(std::size_t i) const { return high.empty() ? low_at(i) : BytesView(high).substr(i * key_len, key_len); }
+    BytesView high_at(std::size_t i) const {
+        return high.empty() ? low_at(i) : BytesView(high).substr(i * key_len, key_len);
+    }
     BytesView data_at(std::size_t i) const { return BytesView(data).substr(i * data_len, data_len); }
 };
 
@@ -67,9 +70,9 @@ struct Set {
     bool anonymous = false;
     std::vector<KeyPart> key;
     SetData data_kind = SetData::none;
-    std::vector<KeyPart> data;   // of value maps
-    bool data_interval = false;  // data are ranges: low parts, then high parts
-    ObjectType object = ObjectType::counter; // of object maps
+    std::vector<KeyPart> data;                    // of value maps
+    bool data_interval = false;                   // data are ranges: low parts, then high parts
+    ObjectType object = ObjectType::counter;      // of object maps
     std::optional<Value> typeof_key, typeof_data; // declared with typeof: kept so that listings show it
     bool is_constant = false;
     bool is_interval = false;

@@ -28,14 +28,15 @@ struct Constant {
 // One field of a header, or a kernel key, by its catalogue row.
 struct FieldLoad {
     const catalog::Header* header = nullptr; // never null once made
-    const catalog::Field* field = nullptr;   // null: whether the header, option or chunk is there at all (1 bit, boolean)
-    bool presence = false;        // fib ... exists as well
+    const catalog::Field* field =
+        nullptr;           // null: whether the header, option or chunk is there at all (1 bit, boolean)
+    bool presence = false; // fib ... exists as well
     std::optional<std::uint8_t> ct_direction; // IP_CT_DIR_ORIGINAL 0, REPLY 1
-    std::uint32_t fib_flags = 0;  // NFTA_FIB_F_*
+    std::uint32_t fib_flags = 0;              // NFTA_FIB_F_*
     std::optional<std::uint32_t> cgroup_level;
     std::uint8_t ipsec_direction = 0; // XFRM_POLICY_IN 0, OUT 1
     std::uint32_t ipsec_spnum = 0;
-    std::uint8_t osf_ttl = 0; // NF_OSF_TTL_*
+    std::uint8_t osf_ttl = 0;        // NF_OSF_TTL_*
     std::uint32_t option_number = 0; // tcp option by number: its kind; else header->number
     std::uint8_t list_index = 1;     // addr[N], sid[N]: N
     std::uint8_t vlan_depth = 0;     // fields of stacked vlan tags: which tag, 0 the outermost

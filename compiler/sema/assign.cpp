@@ -70,7 +70,8 @@ bool takes_only_constants(const model::Assign& assign) {
 
 // nft's rule: the same type, or a plain number as long as the target. Generated numbers fit everywhere.
 bool may_be_set_to(const model::Value& value, const model::Value& target) {
-    const bool generated = std::holds_alternative<model::Numgen>(value.node) || std::holds_alternative<model::Hash>(value.node);
+    const bool generated =
+        std::holds_alternative<model::Numgen>(value.node) || std::holds_alternative<model::Hash>(value.node);
     if (generated) return true;
     const bool same_type = value.type->id == target.type->id || value.type->id == catalog::TypeId::integer;
     return same_type && value.bit_len == target.bit_len;
@@ -82,11 +83,13 @@ bool check_computed(Context& context, const model::Assign& assign, const model::
     if (std::holds_alternative<model::Constant>(value.node)) return true;
     if (takes_only_constants(assign)) {
         context.sink.report(diag::make(Code::kExpectedConstant, value.span, "a computed value")
-                                .label("only part of an octet or of a checksummed word is set, and the kernel merges only constants into it"));
+                                .label("only part of an octet or of a checksummed word is set, and the kernel merges "
+                                       "only constants into it"));
         return false;
     }
     if (std::holds_alternative<model::MapGet>(value.node) || may_be_set_to(value, target)) return true;
-    context.sink.report(diag::make(Code::kTypeMismatch, value.span, describe(parts_of(target)), describe(parts_of(value))));
+    context.sink.report(
+        diag::make(Code::kTypeMismatch, value.span, describe(parts_of(target)), describe(parts_of(value))));
     return false;
 }
 
@@ -94,7 +97,8 @@ bool check_computed(Context& context, const model::Assign& assign, const model::
 bool names_secmark(const FieldLoad& load, const ast::Expr& value) {
     const auto* literal = std::get_if<ast::Literal>(&value.node);
     return load.header->kind == HeaderKind::meta && load.field != nullptr && load.field->name == "secmark" &&
-           literal != nullptr && (literal->kind == ast::LiteralKind::word || literal->kind == ast::LiteralKind::string);
+           literal != nullptr &&
+           (literal->kind == ast::LiteralKind::word || literal->kind == ast::LiteralKind::string);
 }
 
 } // namespace
@@ -103,13 +107,16 @@ std::optional<model::Action> eval_assign(Context& context, const ast::Assign& no
     if (const auto type = object_type(node.target)) return eval_object_ref(context, *type, node.value);
     const auto target = eval_value(context, node.target);
     if (!target) return std::nullopt;
-    model::Assign assign{.target = {}, .bit_len = target->bit_len, .order = target->order, .raw_target = {}, .value = *target};
+    model::Assign assign{
+        .target = {}, .bit_len = target->bit_len, .order = target->order, .raw_target = {}, .value = *target};
     if (const auto* raw = std::get_if<model::RawLoad>(&target->node)) {
-        if (!is_settable(*raw)) return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));
+        if (!is_settable(*raw))
+            return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));
         assign.raw_target = *raw;
     } else if (const auto* load = std::get_if<FieldLoad>(&target->node)) {
         if (names_secmark(*load, node.value)) return eval_object_ref(context, ObjectType::secmark, node.value);
-        if (!is_settable(*load)) return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));
+        if (!is_settable(*load))
+            return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));
         assign.target = *load;
     } else {
         return context.fail(diag::make(Code::kNotSettable, node.target.span, context.text(node.target.span)));

@@ -18,7 +18,8 @@ diag::Diagnostic unknown_word(std::string_view what, const ast::Name& word, cons
     auto diagnostic = diag::make(Code::kUnknownWord, word.span, what, word.text);
     if (const auto near = nearest(word.text, known)) return std::move(diagnostic).did_you_mean(*near);
     std::string list;
-    for (const std::string_view name : known) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
+    for (const std::string_view name : known)
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
     return std::move(diagnostic).help("known are: " + list);
 }
 
@@ -31,7 +32,8 @@ std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec&
     if (!type || !hook) return std::nullopt;
     const auto number = catalog::hook_number(family, *hook);
     if (!number) {
-        session.sink.report(diag::make(Code::kHookNotInFamily, spec.hook.span, catalog::name(family), spec.hook.text));
+        session.sink.report(
+            diag::make(Code::kHookNotInFamily, spec.hook.span, catalog::name(family), spec.hook.text));
         return std::nullopt;
     }
     if (!catalog::chain_type_fits(family, *type, *hook)) {
@@ -62,7 +64,8 @@ void add_device(Session& session, const ast::Expr& expr, std::vector<std::string
     Context context = session.context(nullptr);
     with_value(context, expr, [&](const ast::Expr& value) -> bool {
         if (const auto* set = std::get_if<ast::SetLiteral>(&value.node)) {
-            for (const ast::Element& element : set->elements) add_device(session, element.key, devices);
+            for (const ast::Element& element : set->elements)
+                add_device(session, element.key, devices);
         } else if (const auto name = eval_text(context, value)) {
             devices.push_back(*name);
         }
@@ -74,11 +77,13 @@ void add_device(Session& session, const ast::Expr& expr, std::vector<std::string
 
 std::vector<std::string> eval_devices(Session& session, const std::vector<ast::Expr>& exprs) {
     std::vector<std::string> devices;
-    for (const ast::Expr& expr : exprs) add_device(session, expr, devices);
+    for (const ast::Expr& expr : exprs)
+        add_device(session, expr, devices);
     return devices;
 }
 
-std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec& spec, Family family, catalog::Hook hook) {
+std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec& spec, Family family,
+                                          catalog::Hook hook) {
     Context context = session.context(nullptr);
     std::int64_t value = 0;
     if (spec.priority) {
@@ -88,7 +93,8 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
         const auto number = catalog::parse_number(std::string_view(*text).substr(negative ? 1 : 0));
         const auto named = catalog::priority_value(family, hook, *text);
         if (!number && !named) {
-            auto diagnostic = diag::make(Code::kBadPriority, spec.priority->span, *text, catalog::name(family), spec.hook.text);
+            auto diagnostic =
+                diag::make(Code::kBadPriority, spec.priority->span, *text, catalog::name(family), spec.hook.text);
             if (const auto near = nearest(*text, catalog::priority_names(family))) {
                 session.sink.report(std::move(diagnostic).did_you_mean(*near));
             } else {
@@ -97,7 +103,8 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
             return std::nullopt;
         }
         if (number && *number > 0x7fffffff) {
-            session.sink.report(diag::make(Code::kValueRange, spec.priority->span, fmt::format("priority {} does not fit 32 bits", *text)));
+            session.sink.report(diag::make(Code::kValueRange, spec.priority->span,
+                                           fmt::format("priority {} does not fit 32 bits", *text)));
             return std::nullopt;
         }
         value = named ? *named : static_cast<std::int64_t>(*number) * (negative ? -1 : 1);
@@ -140,9 +147,10 @@ void close_chain(Session& session, Frame& frame) {
     model::Chain& chain = frame.table->table.chains[frame.index];
     if (frame.chain.base) {
         if (frame.again && !same_place(chain.base, *frame.chain.base)) {
-            session.sink.report(diag::make(Code::kAlreadyExists, frame.chain.hook_span, "chain", chain.name)
-                                    .label(chain.base ? "another type, hook or priority than before" : "it had no hook before")
-                                    .also(chain.span, "first declared here"));
+            session.sink.report(
+                diag::make(Code::kAlreadyExists, frame.chain.hook_span, "chain", chain.name)
+                    .label(chain.base ? "another type, hook or priority than before" : "it had no hook before")
+                    .also(chain.span, "first declared here"));
             return;
         }
         auto policy = chain.base ? chain.base->policy_accept : std::nullopt;
@@ -161,7 +169,9 @@ void close_chain(Session& session, Frame& frame) {
 void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span span) {
     if (frame.kind == ast::ObjectKind::chain) {
         auto base = eval_base(session, spec, frame.table->table.family, span);
-        if (frame.hook_seen) session.sink.report(diag::make(Code::kGivenTwice, span, "hook").also(frame.chain.hook_span, "first here"));
+        if (frame.hook_seen)
+            session.sink.report(
+                diag::make(Code::kGivenTwice, span, "hook").also(frame.chain.hook_span, "first here"));
         frame.hook_seen = true;
         frame.chain.hook_span = span;
         if (base) frame.chain.base = std::move(base);
@@ -217,11 +227,14 @@ model::Chain* find_chain(Session& session, TableState& table, const ast::Name& n
     const auto found = table.chains.find(std::string(name.text));
     if (found != table.chains.end()) return &table.table.chains[found->second];
     std::vector<std::string_view> names;
-    for (const auto& [known, index] : table.chains) names.push_back(known);
+    for (const auto& [known, index] : table.chains)
+        names.push_back(known);
     std::sort(names.begin(), names.end());
     auto diagnostic = diag::make(Code::kUnknownChain, name.span, name.text, table.table.name);
-    if (const auto near = nearest(name.text, names)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
-    else session.sink.report(std::move(diagnostic));
+    if (const auto near = nearest(name.text, names))
+        session.sink.report(std::move(diagnostic).did_you_mean(*near));
+    else
+        session.sink.report(std::move(diagnostic));
     return nullptr;
 }
 
@@ -236,13 +249,15 @@ void delete_chain(Session& session, const ast::Command& command, TableState& tab
     forget_deferred(session, table, found->first);
     table.chains.erase(found);
     table.table.chains.erase(table.table.chains.begin() + gone);
-    for (auto& [name, index] : table.chains) index -= index > gone ? 1 : 0;
+    for (auto& [name, index] : table.chains)
+        index -= index > gone ? 1 : 0;
     for (model::Chain& chain : table.table.chains) {
         for (model::Rule& rule : chain.rules) {
             for (model::Statement& statement : rule.statements) {
                 auto* action = std::get_if<model::Action>(&statement.node);
                 auto* verdict = action != nullptr ? std::get_if<model::Verdict>(action) : nullptr;
-                if (verdict != nullptr && verdict->bound_chain && *verdict->bound_chain > gone) --*verdict->bound_chain;
+                if (verdict != nullptr && verdict->bound_chain && *verdict->bound_chain > gone)
+                    --*verdict->bound_chain;
             }
         }
     }

@@ -24,7 +24,8 @@ class JumpGraph {
   public:
     JumpGraph(const TableState& state, diag::Sink& sink) : state_(state), table_(state.table), sink_(sink) {
         jumps_.resize(table_.chains.size());
-        for (std::size_t i = 0; i < table_.chains.size(); ++i) collect(table_.chains[i], jumps_[i]);
+        for (std::size_t i = 0; i < table_.chains.size(); ++i)
+            collect(table_.chains[i], jumps_[i]);
         color_.assign(jumps_.size(), Color::white);
         depth_.assign(jumps_.size(), 0);
     }
@@ -53,7 +54,8 @@ class JumpGraph {
                 if (const auto* verdict = std::get_if<Verdict>(action)) add(*verdict, statement.span, out);
                 if (const auto* map = std::get_if<model::VerdictMap>(action)) {
                     const model::ElementList& list = table_.sets[map->map].elements;
-                    for (const Verdict& verdict : list.verdict_table) add(verdict, statement.span, out);
+                    for (const Verdict& verdict : list.verdict_table)
+                        add(verdict, statement.span, out);
                 }
             }
         }
@@ -115,7 +117,8 @@ class JumpGraph {
 } // namespace
 
 void check_jumps(Session& session) {
-    for (const auto& table : session.tables) JumpGraph(*table, session.sink).run();
+    for (const auto& table : session.tables)
+        JumpGraph(*table, session.sink).run();
 }
 
 } // namespace rulec::sema

@@ -44,7 +44,8 @@ void collect(const Value& value, std::vector<Placed>& out) {
                    [&](const model::Shifted& node) { collect(*node.of, out); },
                    [&](const model::MapGet& node) { collect(*node.key, out); },
                    [&](const model::Concat& node) {
-                       for (const Value& part : node.parts) collect(part, out);
+                       for (const Value& part : node.parts)
+                           collect(part, out);
                    },
                    [](const auto&) {},
                },
@@ -73,7 +74,8 @@ void collect(const Action& action, std::vector<Placed>& out) {
                    [&](const model::VerdictMap& node) { collect(node.key, out); },
                    [&](const model::Assign& node) {
                        collect(*node.value, out);
-                       const bool meta = node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
+                       const bool meta =
+                           node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
                        if (meta && node.target.field->name == "pkttype") out.push_back(Placed::set_pkttype);
                    },
                    [](const auto&) {},
@@ -92,7 +94,8 @@ class Placer {
     Placer(const TableState& state, diag::Sink& sink) : state_(state), table_(state.table), sink_(sink) {
         uses_.resize(table_.chains.size());
         jumps_.resize(table_.chains.size());
-        for (std::size_t i = 0; i < table_.chains.size(); ++i) scan(table_.chains[i], i);
+        for (std::size_t i = 0; i < table_.chains.size(); ++i)
+            scan(table_.chains[i], i);
     }
 
     void run() {
@@ -106,9 +109,12 @@ class Placer {
         for (const model::Rule& rule : chain.rules) {
             for (const model::Statement& statement : rule.statements) {
                 std::vector<Placed> found;
-                if (const auto* match = std::get_if<model::Match>(&statement.node)) collect(match->lhs, found);
-                else scan_action(std::get<Action>(statement.node), index, found);
-                for (const Placed what : found) uses_[index].push_back({what, statement.span});
+                if (const auto* match = std::get_if<model::Match>(&statement.node))
+                    collect(match->lhs, found);
+                else
+                    scan_action(std::get<Action>(statement.node), index, found);
+                for (const Placed what : found)
+                    uses_[index].push_back({what, statement.span});
             }
         }
     }
@@ -117,7 +123,8 @@ class Placer {
         collect(action, found);
         if (const auto* verdict = std::get_if<model::Verdict>(&action)) jump(*verdict, index);
         if (const auto* map = std::get_if<model::VerdictMap>(&action)) {
-            for (const model::Verdict& verdict : table_.sets[map->map].elements.verdict_table) jump(verdict, index);
+            for (const model::Verdict& verdict : table_.sets[map->map].elements.verdict_table)
+                jump(verdict, index);
         }
     }
 
@@ -134,7 +141,8 @@ class Placer {
         while (!open.empty()) {
             const std::uint32_t chain = open.back();
             open.pop_back();
-            for (Use& use : uses_[chain]) check(use, root, chain);
+            for (Use& use : uses_[chain])
+                check(use, root, chain);
             for (const std::uint32_t next : jumps_[chain]) {
                 if (!seen[next]) open.push_back(next);
                 seen[next] = true;
@@ -164,7 +172,8 @@ class Placer {
 } // namespace
 
 void check_placement(Session& session) {
-    for (const auto& table : session.tables) Placer(*table, session.sink).run();
+    for (const auto& table : session.tables)
+        Placer(*table, session.sink).run();
 }
 
 } // namespace rulec::sema

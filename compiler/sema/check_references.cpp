@@ -50,10 +50,12 @@ class Checker {
     void run() {
         for (const model::Chain& chain : table_.table.chains) {
             for (const model::Rule& rule : chain.rules) {
-                for (const model::Statement& statement : rule.statements) check(statement);
+                for (const model::Statement& statement : rule.statements)
+                    check(statement);
             }
         }
-        for (const model::Set& set : table_.table.sets) check(set);
+        for (const model::Set& set : table_.table.sets)
+            check(set);
     }
 
   private:
@@ -63,11 +65,13 @@ class Checker {
         if (found != table_.chains.end()) {
             const model::Chain& chain = table_.table.chains[found->second];
             if (!chain.base || !reported_.insert(verdict.chain).second) return;
-            session_.sink.report(diag::make(Code::kJumpToBase, span, verdict.chain).also(chain.span, "this chain has a hook"));
+            session_.sink.report(
+                diag::make(Code::kJumpToBase, span, verdict.chain).also(chain.span, "this chain has a hook"));
             return;
         }
         std::vector<std::string_view> names;
-        for (const auto& [known, index] : table_.chains) names.push_back(known);
+        for (const auto& [known, index] : table_.chains)
+            names.push_back(known);
         std::sort(names.begin(), names.end());
         auto diagnostic = diag::make(Code::kUnknownChain, span, verdict.chain, table_.table.name);
         if (const auto near = nearest(verdict.chain, names)) {
@@ -101,20 +105,22 @@ class Checker {
         std::visit(overloaded{
                        [&](const model::Match& match) {
                            check_used(match.lhs, statement.span);
-                           if (const auto* use = std::get_if<model::SetUse>(&match.rhs)) check_used(use->set, statement.span);
+                           if (const auto* use = std::get_if<model::SetUse>(&match.rhs))
+                               check_used(use->set, statement.span);
                        },
                        [&](const Action& action) {
-                           std::visit(overloaded{
-                                          [&](const model::VerdictMap& node) { check_used(node.map, statement.span); },
-                                          [&](const model::ObjectMap& node) { check_used(node.map, statement.span); },
-                                          [&](const model::SetUpdate& node) { check_used(node.set, statement.span); },
-                                          [&](const model::Assign& node) { check_used(*node.value, statement.span); },
-                                          [&](const model::Nat& node) {
-                                              if (node.from_map) check_used(*node.from_map, statement.span);
-                                          },
-                                          [](const auto&) {},
-                                      },
-                                      action);
+                           std::visit(
+                               overloaded{
+                                   [&](const model::VerdictMap& node) { check_used(node.map, statement.span); },
+                                   [&](const model::ObjectMap& node) { check_used(node.map, statement.span); },
+                                   [&](const model::SetUpdate& node) { check_used(node.set, statement.span); },
+                                   [&](const model::Assign& node) { check_used(*node.value, statement.span); },
+                                   [&](const model::Nat& node) {
+                                       if (node.from_map) check_used(*node.from_map, statement.span);
+                                   },
+                                   [](const auto&) {},
+                               },
+                               action);
                        },
                    },
                    statement.node);
@@ -125,9 +131,12 @@ class Checker {
         const auto* action = std::get_if<Action>(&statement.node);
         if (action == nullptr) return;
         if (const auto* verdict = std::get_if<model::Verdict>(action)) check_target(*verdict, statement.span);
-        if (const auto* object = std::get_if<model::ObjectRef>(action)) check_object(object->type, object->name, statement.span);
-        if (const auto* flow = std::get_if<model::FlowAdd>(action); flow != nullptr && !table_.flowtables.contains(flow->flowtable)) {
-            session_.sink.report(diag::make(Code::kUnknownObject, statement.span, "flowtable", flow->flowtable, table_.table.name));
+        if (const auto* object = std::get_if<model::ObjectRef>(action))
+            check_object(object->type, object->name, statement.span);
+        if (const auto* flow = std::get_if<model::FlowAdd>(action);
+            flow != nullptr && !table_.flowtables.contains(flow->flowtable)) {
+            session_.sink.report(
+                diag::make(Code::kUnknownObject, statement.span, "flowtable", flow->flowtable, table_.table.name));
         }
     }
 
@@ -140,7 +149,8 @@ class Checker {
             check_target(list.verdict_table[list.verdicts[i]], list.spans[i]);
         }
         if (set.data_kind != model::SetData::object) return;
-        for (const model::ElementExtra& extra : list.extras) check_object(set.object, extra.object, list.spans[extra.index]);
+        for (const model::ElementExtra& extra : list.extras)
+            check_object(set.object, extra.object, list.spans[extra.index]);
     }
 
     Session& session_;
@@ -151,7 +161,8 @@ class Checker {
 } // namespace
 
 void check_references(Session& session) {
-    for (const auto& table : session.tables) Checker(session, *table).run();
+    for (const auto& table : session.tables)
+        Checker(session, *table).run();
 }
 
 } // namespace rulec::sema

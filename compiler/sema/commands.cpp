@@ -23,8 +23,10 @@ void flush_ruleset(Session& session, const ast::Command& command, Span span) {
     const auto is_gone = [&](const TableState& table) { return !only || table.table.family == *only; };
     std::erase_if(session.deferred, [&](const DeferredRule& rule) { return is_gone(*rule.table); });
     std::erase_if(session.tables, [&](const auto& table) { return is_gone(*table); });
-    if (!only) session.flush_span = span;
-    else if (!session.flush_span.known()) session.sink.report(diag::make(Code::kFlushFamily, span, catalog::name(*only)));
+    if (!only)
+        session.flush_span = span;
+    else if (!session.flush_span.known())
+        session.sink.report(diag::make(Code::kFlushFamily, span, catalog::name(*only)));
 }
 
 void flush(Session& session, const ast::Command& command, Span span) {
@@ -87,7 +89,8 @@ void run_command(Session& session, const ast::Command& command, Span span) {
     case insert:
     case replace:
     case list:
-        session.sink.report(diag::make(Code::kCommandIgnored, span, "list").help("run `nft list ruleset` to look at the kernel"));
+        session.sink.report(
+            diag::make(Code::kCommandIgnored, span, "list").help("run `nft list ruleset` to look at the kernel"));
         return;
     case reset:
     case monitor:

@@ -43,7 +43,8 @@ void report(Context& context, const ValueError& error, std::string_view text, co
         return;
     case ValueError::Kind::malformed:
     case ValueError::Kind::wrong_type:
-        auto diagnostic = diag::make(Code::kBadValue, span, text, fmt::format("a value of type {}", type.description));
+        auto diagnostic =
+            diag::make(Code::kBadValue, span, text, fmt::format("a value of type {}", type.description));
         context.sink.report(error.what.empty() ? std::move(diagnostic) : std::move(diagnostic).note(error.what));
         return;
     }
@@ -54,7 +55,8 @@ std::uint64_t stand_in(const HostFact& fact) {
     if (fact.kind == HostFact::Kind::interface_index && fact.name == "lo") return 1;
     if (fact.kind != HostFact::Kind::interface_index && fact.name == "root") return 0;
     std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-    for (const char c : fact.name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    for (const char c : fact.name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     return 0x40000000 | (hash & 0x3fffffff);
 }
 
@@ -83,8 +85,9 @@ std::optional<Bytes> resolve_fact(Context& context, const HostFact& fact, const 
     if (value) return big_endian(*value, (part.bit_len + 7) / 8);
     auto diagnostic = diag::make(Code::kUnknownWord, span, fact_name(fact.kind), fact.name);
     if (fact.kind == HostFact::Kind::interface_index) {
-        return context.fail(std::move(diagnostic).label("no such interface on this host").help(
-            "`iifname` and `oifname` match by name and work before the interface exists"));
+        return context.fail(std::move(diagnostic)
+                                .label("no such interface on this host")
+                                .help("`iifname` and `oifname` match by name and work before the interface exists"));
     }
     return context.fail(std::move(diagnostic).label("unknown on this host"));
 }
@@ -146,7 +149,8 @@ std::optional<model::Operand> eval_range(Context& context, const ast::Range& ran
     auto high = eval_constant(context, *range.high, part);
     if (!low || !high) return std::nullopt;
     // Hours may run over midnight; who uses the range decides what that means.
-    if (*low > *high && part.type->notation != Notation::hour) return context.fail(diag::make(Code::kEmptyRange, span, context.text(span)));
+    if (*low > *high && part.type->notation != Notation::hour)
+        return context.fail(diag::make(Code::kEmptyRange, span, context.text(span)));
     return model::Range{std::move(*low), std::move(*high)};
 }
 
@@ -174,16 +178,15 @@ bool is_wildcard(const ast::Expr& expr, const KeyPart& part) {
 }
 
 std::optional<Bytes> constant_of(Context& context, const ast::Expr& expr, const KeyPart& part) {
-    return std::visit(
-        overloaded{
-            [&](const ast::Literal& node) { return eval_literal(context, node, part, expr.span); },
-            [&](const ast::Binary& node) { return eval_binary(context, node, part); },
-            [&](const ast::List& node) { return eval_list(context, node, part, expr.span); },
-            [&](const auto&) -> std::optional<Bytes> {
-                return context.fail(diag::make(Code::kExpectedConstant, expr.span, describe(expr)));
-            },
-        },
-        expr.node);
+    return std::visit(overloaded{
+                          [&](const ast::Literal& node) { return eval_literal(context, node, part, expr.span); },
+                          [&](const ast::Binary& node) { return eval_binary(context, node, part); },
+                          [&](const ast::List& node) { return eval_list(context, node, part, expr.span); },
+                          [&](const auto&) -> std::optional<Bytes> {
+                              return context.fail(diag::make(Code::kExpectedConstant, expr.span, describe(expr)));
+                          },
+                      },
+                      expr.node);
 }
 
 std::optional<model::Operand> operand_of(Context& context, const ast::Expr& expr, const KeyPart& part) {
@@ -208,8 +211,12 @@ std::optional<model::Operand> eval_operand(Context& context, const ast::Expr& ex
 std::pair<Bytes, Bytes> bounds(const model::Operand& operand, std::uint32_t bit_len) {
     using Pair = std::pair<Bytes, Bytes>;
     return std::visit(overloaded{
-                          [](const model::Constant& one) { return Pair{one.bytes, one.bytes}; },
-                          [](const model::Range& range) { return Pair{range.low, range.high}; },
+                          [](const model::Constant& one) {
+                              return Pair{one.bytes, one.bytes};
+                          },
+                          [](const model::Range& range) {
+                              return Pair{range.low, range.high};
+                          },
                           [&](const model::Prefix& prefix) {
                               const std::size_t len = prefix.base.size();
                               return Pair{prefix.base, bit_or(prefix.base, low_bits(bit_len - prefix.len, len))};
@@ -224,8 +231,8 @@ std::optional<std::uint64_t> eval_number(Context& context, const ast::Name& name
     const auto number = catalog::parse_number(name.text);
     if (!number) return context.fail(diag::make(Code::kBadNumber, name.span, name.text, what));
     if (*number > largest) {
-        return context.fail(
-            diag::make(Code::kValueRange, name.span, fmt::format("{} is too large, at most {} fits", *number, largest)));
+        return context.fail(diag::make(Code::kValueRange, name.span,
+                                       fmt::format("{} is too large, at most {} fits", *number, largest)));
     }
     return number;
 }
@@ -253,7 +260,8 @@ std::optional<std::uint64_t> eval_duration_ms(Context& context, const ast::Expr&
         if (literal != nullptr) {
             if (const auto ms = catalog::parse_duration_ms(literal->text)) return ms;
         }
-        return context.fail(diag::make(Code::kBadValue, value.span, context.text(value.span), "a time like 1d2h3m4s"));
+        return context.fail(
+            diag::make(Code::kBadValue, value.span, context.text(value.span), "a time like 1d2h3m4s"));
     });
 }
 

@@ -28,7 +28,7 @@ struct Context {
     diag::Sink& sink;
     const HostFacts* host;
     const Scope& scope;
-    TableState* table = nullptr;       // null outside of tables
+    TableState* table = nullptr;        // null outside of tables
     const Captures* captures = nullptr; // looked up before `scope`: inside a variable's value, in a deferred rule
     model::ProtocolContext protocols{catalog::Family::inet};
     bool in_rule = false; // else fields only name a type: no packet to conflict with

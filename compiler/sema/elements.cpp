@@ -112,9 +112,8 @@ std::optional<Data> eval_data(Context& context, const ast::Element& element, con
         if (!name) return std::nullopt;
         data.object = *name;
     } else {
-        data.value = with_value(context, *element.data, [&](const ast::Expr& expr) {
-            return eval_parts(context, expr, set.data);
-        });
+        data.value = with_value(context, *element.data,
+                                [&](const ast::Expr& expr) { return eval_parts(context, expr, set.data); });
         if (!data.value) return std::nullopt;
     }
     return data;
@@ -192,13 +191,17 @@ void add_all(Context& context, const ast::Expr& key, const std::optional<Rest>& 
     with_value(context, key, [&](const ast::Expr& value) -> bool {
         if (const auto* nested = std::get_if<ast::SetLiteral>(&value.node)) {
             for (const ast::Element& inner : nested->elements) {
-                if (rest && !inner.data && inner.options.empty()) add_all(context, inner.key, rest, set);
-                else add_element(context, inner, set);
+                if (rest && !inner.data && inner.options.empty())
+                    add_all(context, inner.key, rest, set);
+                else
+                    add_element(context, inner, set);
             }
         } else if (!rest) {
             context.sink.report(diag::make(Code::kElementNeedsData, value.span));
-        } else if (const auto* items = std::get_if<ast::List>(&value.node); items != nullptr && !set.key[0].type->bitmask) {
-            for (const ast::Expr& item : items->items) add_one(context, item, *rest, set);
+        } else if (const auto* items = std::get_if<ast::List>(&value.node);
+                   items != nullptr && !set.key[0].type->bitmask) {
+            for (const ast::Expr& item : items->items)
+                add_one(context, item, *rest, set);
         } else {
             add_one(context, value, *rest, set);
         }

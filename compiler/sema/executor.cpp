@@ -20,7 +20,7 @@ constexpr std::size_t kMostIncludes = 16; // nft's MAX_INCLUDE_DEPTH
 // A few lines of variables made of variables can stand for more than any memory holds.
 constexpr std::uint32_t kDeepestVariable = 1000;
 constexpr std::uint64_t kLongestVariable = 64U << 20; // what variables inside it stand for
-constexpr std::uint64_t kCostOfVariable = 64;          // so that many empty ones count as well
+constexpr std::uint64_t kCostOfVariable = 64;         // so that many empty ones count as well
 
 syntax::Block block_of(const Frame* frame) {
     if (frame == nullptr) return syntax::Block::top;
@@ -49,7 +49,8 @@ std::vector<std::string> glob_files(const std::string& pattern) {
     glob_t found = {};
     std::vector<std::string> files;
     if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) { // sorted, as nft reads them
-        for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+        for (std::size_t i = 0; i < found.gl_pathc; ++i)
+            files.emplace_back(found.gl_pathv[i]);
     }
     ::globfree(&found);
     return files;
@@ -72,30 +73,30 @@ class Executor : public syntax::Consumer {
             return;
         }
         const Span span = item.span;
-        std::visit(overloaded{
-                       [&](ast::Define& node) { define(std::move(node)); },
-                       [&](ast::Include& node) { include(node); },
-                       [&](ast::Open& node) { open(node, span); },
-                       [&](ast::BlockClose&) { close(); },
-                       [&](ast::Command& node) { run_command(session_, node, span); },
-                       [&](ast::RuleItem& node) { add_rule(session_, std::move(node)); },
-                       [&](ast::HookSpec& node) { in_frame([&](Frame& f) { set_hook(session_, node, f, span); }); },
-                       [&](ast::PolicySpec& node) { in_frame([&](Frame& f) { set_policy(session_, node, f, span); }); },
-                       [&](ast::TypeSpec& node) {
-                           in_frame([&](Frame& f) {
-                               is_set(f) ? set_type(session_, node, f) : object_type(session_, node, f);
-                           });
-                       },
-                       [&](ast::TypeofSpec& node) { in_frame([&](Frame& f) { set_typeof(session_, node, f); }); },
-                       [&](ast::FlagsSpec& node) { in_frame([&](Frame& f) { set_flags(session_, node, f, span); }); },
-                       [&](ast::ElementsChunk& node) {
-                           in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
-                       },
-                       [&](ast::DevicesSpec& node) { in_frame([&](Frame& f) { devices(node, f); }); },
-                       [&](ast::Property& node) { in_frame([&](Frame& f) { property(node, f); }); },
-                       [&](ast::StatefulSpec& node) { in_frame([&](Frame& f) { object_body(session_, node, f); }); },
-                   },
-                   item.node);
+        std::visit(
+            overloaded{
+                [&](ast::Define& node) { define(std::move(node)); },
+                [&](ast::Include& node) { include(node); },
+                [&](ast::Open& node) { open(node, span); },
+                [&](ast::BlockClose&) { close(); },
+                [&](ast::Command& node) { run_command(session_, node, span); },
+                [&](ast::RuleItem& node) { add_rule(session_, std::move(node)); },
+                [&](ast::HookSpec& node) { in_frame([&](Frame& f) { set_hook(session_, node, f, span); }); },
+                [&](ast::PolicySpec& node) { in_frame([&](Frame& f) { set_policy(session_, node, f, span); }); },
+                [&](ast::TypeSpec& node) {
+                    in_frame(
+                        [&](Frame& f) { is_set(f) ? set_type(session_, node, f) : object_type(session_, node, f); });
+                },
+                [&](ast::TypeofSpec& node) { in_frame([&](Frame& f) { set_typeof(session_, node, f); }); },
+                [&](ast::FlagsSpec& node) { in_frame([&](Frame& f) { set_flags(session_, node, f, span); }); },
+                [&](ast::ElementsChunk& node) {
+                    in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
+                },
+                [&](ast::DevicesSpec& node) { in_frame([&](Frame& f) { devices(node, f); }); },
+                [&](ast::Property& node) { in_frame([&](Frame& f) { property(node, f); }); },
+                [&](ast::StatefulSpec& node) { in_frame([&](Frame& f) { object_body(session_, node, f); }); },
+            },
+            item.node);
     }
 
   private:
@@ -110,8 +111,10 @@ class Executor : public syntax::Consumer {
 
     void property(ast::Property& node, Frame& frame) {
         if (node.key.text != "elements" && !first_time(session_, frame, node.key)) return;
-        if (is_set(frame)) set_property(session_, node, frame);
-        else object_property(session_, node, frame);
+        if (is_set(frame))
+            set_property(session_, node, frame);
+        else
+            object_property(session_, node, frame);
     }
 
     void devices(const ast::DevicesSpec& node, Frame& frame) {
@@ -149,9 +152,11 @@ class Executor : public syntax::Consumer {
         }
         Context context = session_.context(nullptr);
         Captures captures = capture(context, *node.value);
-        auto binding = std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
+        auto binding =
+            std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
         measure(*binding);
-        if (node.kind == ast::DefineKind::redefine) return scope.bind(node.name.text, binding); // ends with this block
+        if (node.kind == ast::DefineKind::redefine)
+            return scope.bind(node.name.text, binding); // ends with this block
         if (const BindingPtr before = scope.find_here(node.name.text)) {
             session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)
                                      .also(before->span, "first defined here")
@@ -183,7 +188,8 @@ class Executor : public syntax::Consumer {
                 diag::make(Code::kCannotRead, node.path.span, node.path.text, std::strerror(ENOENT)));
             return;
         }
-        for (const std::string& file : files) include_file(file, node.path.span);
+        for (const std::string& file : files)
+            include_file(file, node.path.span);
     }
 
     void include_file(const std::string& path, Span span) {
@@ -211,8 +217,10 @@ class Executor : public syntax::Consumer {
         frame.verb = node.verb;
         const Frame* outer = session_.frame();
         if (outer != nullptr) frame.table = outer->table;
-        if (outer != nullptr && outer->ignored) frame.ignored = true;
-        else route_open(node, frame);
+        if (outer != nullptr && outer->ignored)
+            frame.ignored = true;
+        else
+            route_open(node, frame);
         if (node.has_block) {
             session_.scope.enter();
             session_.frames.push_back(std::move(frame));
@@ -275,7 +283,8 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     model::Ruleset ruleset;
     ruleset.flush_ruleset = session.flush_span.known();
     ruleset.flush_span = session.flush_span;
-    for (auto& table : session.tables) ruleset.tables.push_back(std::move(table->table));
+    for (auto& table : session.tables)
+        ruleset.tables.push_back(std::move(table->table));
     ruleset.removed_tables = std::move(session.removed_tables);
     return ruleset;
 }

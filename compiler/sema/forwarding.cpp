@@ -59,12 +59,14 @@ std::optional<model::Action> eval_dup(Context& context, const ast::DupStmt& node
     model::Dup dup;
     const Family family = context.table->table.family;
     if (family == Family::netdev) {
-        if (node.device) return context.fail(diag::make(Code::kBadOption, node.device->span, "dup in netdev takes only a device"));
+        if (node.device)
+            return context.fail(diag::make(Code::kBadOption, node.device->span, "dup in netdev takes only a device"));
         dup.device = eval_rvalue(context, node.to, part_of(TypeId::iface_index));
         return dup.device ? std::optional<model::Action>(dup) : std::nullopt;
     }
     if (family != Family::ip && family != Family::ip6) {
-        return context.fail(diag::make(Code::kStatementPlace, span, "dup", "tables of the families ip, ip6 and netdev"));
+        return context.fail(
+            diag::make(Code::kStatementPlace, span, "dup", "tables of the families ip, ip6 and netdev"));
     }
     dup.address = eval_rvalue(context, node.to, address_part(static_cast<std::uint8_t>(family)));
     if (!dup.address) return std::nullopt;

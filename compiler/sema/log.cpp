@@ -69,8 +69,9 @@ bool eval_flags(Context& context, const std::vector<ast::Expr>& values, model::L
         const bool detail = *word == "sequence" || *word == "options";
         const auto bit = catalog::find(catalog::Vocabulary::log_flag, detail ? head + "-" + *word : *word);
         if (!bit) {
-            context.sink.report(diag::make(Code::kUnknownWord, value.span, "log flag", *word)
-                                    .help("the flags are `tcp sequence,options`, `ip options`, skuid, ether and all"));
+            context.sink.report(
+                diag::make(Code::kUnknownWord, value.span, "log flag", *word)
+                    .help("the flags are `tcp sequence,options`, `ip options`, skuid, ether and all"));
             return false;
         }
         log.flags |= static_cast<std::uint32_t>(*bit);
@@ -78,7 +79,8 @@ bool eval_flags(Context& context, const std::vector<ast::Expr>& values, model::L
     }
     if (head.empty() || head_is_used) return true;
     const std::string_view details = head == "tcp" ? "`sequence` or `options`" : "`options`";
-    context.sink.report(diag::make(Code::kBadOption, values.back().span, fmt::format("`log flags {}` needs {}", head, details)));
+    context.sink.report(
+        diag::make(Code::kBadOption, values.back().span, fmt::format("`log flags {}` needs {}", head, details)));
     return false;
 }
 
@@ -107,7 +109,8 @@ std::optional<model::Action> eval_log(Context& context, const ast::LogStmt& node
     for (const ast::Option& option : node.options) {
         const auto same = [&](const ast::Name& name) { return name.text == option.key.text && name.text != "flags"; };
         if (const auto before = std::find_if(seen.begin(), seen.end(), same); before != seen.end()) {
-            context.sink.report(diag::make(Code::kGivenTwice, option.key.span, option.key.text).also(before->span, "first here"));
+            context.sink.report(
+                diag::make(Code::kGivenTwice, option.key.span, option.key.text).also(before->span, "first here"));
         }
         seen.push_back(option.key);
         if (!eval_option(context, option, log)) return std::nullopt;

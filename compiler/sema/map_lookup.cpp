@@ -11,10 +11,11 @@ std::optional<model::Value> eval_map_lookup(Context& context, const ast::MapLook
                                             const std::optional<std::vector<model::KeyPart>>& target, Span span) {
     auto key = eval_value(context, *lookup.key);
     if (!key || !names_family(context, *key)) return std::nullopt;
-    Shape shape{.key = parts_of(*key), .data_kind = model::SetData::value, .data = target.value_or(std::vector<model::KeyPart>{})};
-    const bool literal = with_value(context, *lookup.map, [](const ast::Expr& map) {
-        return std::holds_alternative<ast::SetLiteral>(map.node);
-    });
+    Shape shape{.key = parts_of(*key),
+                .data_kind = model::SetData::value,
+                .data = target.value_or(std::vector<model::KeyPart>{})};
+    const bool literal = with_value(
+        context, *lookup.map, [](const ast::Expr& map) { return std::holds_alternative<ast::SetLiteral>(map.node); });
     if (literal && shape.data.empty()) {
         return context.fail(diag::make(diag::Code::kExpectedConstant, lookup.map->span, "a map in braces")
                                 .note("what its data are cannot be told here; declare a named map"));
@@ -23,7 +24,8 @@ std::optional<model::Value> eval_map_lookup(Context& context, const ast::MapLook
     if (!map) return std::nullopt;
     const model::Set& set = context.table->table.sets[*map];
     const std::uint32_t bits = set.data.size() == 1 ? set.data[0].bit_len : model::key_byte_len(set.data) * 8;
-    return model::Value{set.data[0].type, bits, set.data[0].order, span, model::MapGet{Box<model::Value>(*key), *map}};
+    return model::Value{set.data[0].type, bits, set.data[0].order, span,
+                        model::MapGet{Box<model::Value>(*key), *map}};
 }
 
 } // namespace rulec::sema

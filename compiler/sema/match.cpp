@@ -75,19 +75,24 @@ std::nullopt_t fail_not(Context& context, Span span, std::string_view with) {
 
 // Does the left side test single bits, when no operator is written?
 bool tests_bits(const Value& lhs) {
-    return lhs.type->bitmask && lhs.type->id != catalog::TypeId::bitmask && !std::holds_alternative<model::Masked>(lhs.node);
+    return lhs.type->bitmask && lhs.type->id != catalog::TypeId::bitmask &&
+           !std::holds_alternative<model::Masked>(lhs.node);
 }
 
 // `numgen inc mod 2 == 5` can never be true.
 bool within_generator(Context& context, const Value& lhs, const model::Operand& operand, Span span) {
     std::uint64_t largest = 0;
-    if (const auto* numgen = std::get_if<model::Numgen>(&lhs.node)) largest = std::uint64_t{numgen->offset} + numgen->modulus - 1;
-    else if (const auto* hash = std::get_if<model::Hash>(&lhs.node)) largest = std::uint64_t{hash->offset} + hash->modulus - 1;
-    else return true;
+    if (const auto* numgen = std::get_if<model::Numgen>(&lhs.node))
+        largest = std::uint64_t{numgen->offset} + numgen->modulus - 1;
+    else if (const auto* hash = std::get_if<model::Hash>(&lhs.node))
+        largest = std::uint64_t{hash->offset} + hash->modulus - 1;
+    else
+        return true;
     const auto high = bounds(operand, lhs.bit_len).second;
     if (from_big_endian(high) <= largest) return true;
-    context.sink.report(diag::make(Code::kValueRange, span,
-                                   fmt::format("{} is never reached, the largest value is {}", from_big_endian(high), largest)));
+    context.sink.report(
+        diag::make(Code::kValueRange, span,
+                   fmt::format("{} is never reached, the largest value is {}", from_big_endian(high), largest)));
     return false;
 }
 
@@ -165,9 +170,8 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
 std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) {
     auto lhs = eval_value(context, node.lhs);
     if (!lhs) return std::nullopt;
-    auto match = with_value(context, node.rhs, [&](const ast::Expr& rhs) {
-        return match_with(context, *lhs, node.op, rhs);
-    });
+    auto match =
+        with_value(context, node.rhs, [&](const ast::Expr& rhs) { return match_with(context, *lhs, node.op, rhs); });
     if (match) context.protocols.learn(*match);
     return match;
 }
@@ -175,7 +179,8 @@ std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) 
 std::optional<model::VerdictMap> eval_verdict_map(Context& context, const ast::VerdictMap& node) {
     auto key = eval_value(context, node.key);
     if (!key) return std::nullopt;
-    const auto map = eval_set(context, node.map, {.key = parts_of(*key), .data_kind = model::SetData::verdict, .data = {}});
+    const auto map =
+        eval_set(context, node.map, {.key = parts_of(*key), .data_kind = model::SetData::verdict, .data = {}});
     if (!map) return std::nullopt;
     return model::VerdictMap{std::move(*key), *map};
 }

@@ -17,8 +17,8 @@ using diag::Code;
 using model::KeyPart;
 using model::Value;
 
-constexpr std::uint8_t kIpv4 = 2;  // NFPROTO_IPV4
-constexpr std::uint8_t kIpv6 = 10; // NFPROTO_IPV6
+constexpr std::uint8_t kIpv4 = 2;     // NFPROTO_IPV4
+constexpr std::uint8_t kIpv6 = 10;    // NFPROTO_IPV6
 constexpr std::uint32_t kNetmap = 64; // NF_NAT_RANGE_NETMAP
 
 KeyPart part_of(TypeId id) {
@@ -50,7 +50,8 @@ std::optional<Ends> eval_ends(Context& context, const ast::Expr& expr, const Key
     if (!operand) return std::nullopt;
     auto [low, high] = bounds(*operand, part.bit_len);
     Ends ends{constant_value(std::move(low), part, expr.span), std::nullopt};
-    if (!std::holds_alternative<model::Constant>(*operand)) ends.high = constant_value(std::move(high), part, expr.span);
+    if (!std::holds_alternative<model::Constant>(*operand))
+        ends.high = constant_value(std::move(high), part, expr.span);
     return ends;
 }
 
@@ -88,18 +89,16 @@ bool data_has_port(Context& context, const ast::Expr& map) {
     return with_value(context, map, [&](const ast::Expr& value) {
         const auto* literal = std::get_if<ast::SetLiteral>(&value.node);
         if (literal == nullptr || literal->elements.empty() || !literal->elements[0].data) return false;
-        return with_value(context, *literal->elements[0].data, [](const ast::Expr& data) {
-            return std::holds_alternative<ast::Concat>(data.node);
-        });
+        return with_value(context, *literal->elements[0].data,
+                          [](const ast::Expr& data) { return std::holds_alternative<ast::Concat>(data.node); });
     });
 }
 
 // `dnat to ip saddr map { ... }`: address, or address and port, from one lookup.
 bool eval_nat_map(Context& context, const ast::MapLookup& lookup, std::uint8_t family, Span span, model::Nat& nat) {
     std::optional<std::vector<KeyPart>> target;
-    const bool named = with_value(context, *lookup.map, [](const ast::Expr& map) {
-        return std::holds_alternative<ast::SetRef>(map.node);
-    });
+    const bool named = with_value(context, *lookup.map,
+                                  [](const ast::Expr& map) { return std::holds_alternative<ast::SetRef>(map.node); });
     if (!named) {
         target = {address_part(family)};
         if (data_has_port(context, *lookup.map)) target->push_back(port_part());
@@ -107,8 +106,8 @@ bool eval_nat_map(Context& context, const ast::MapLookup& lookup, std::uint8_t f
     auto value = eval_map_lookup(context, lookup, target, span);
     if (!value) return false;
     const model::Set& map = context.table->table.sets[std::get<model::MapGet>(value->node).map];
-    const std::vector<KeyPart> wanted = map.data.size() == 2 ? std::vector{address_part(family), port_part()}
-                                                             : std::vector{address_part(family)};
+    const std::vector<KeyPart> wanted =
+        map.data.size() == 2 ? std::vector{address_part(family), port_part()} : std::vector{address_part(family)};
     if (!compatible(map.data, wanted)) {
         context.sink.report(diag::make(Code::kTypeMismatch, span, describe(wanted), describe(map.data)));
         return false;
@@ -177,11 +176,14 @@ std::optional<model::Action> eval_nat(Context& context, const ast::NatStmt& node
     nat.flags = *flags;
     const bool translates_address = kind == model::NatKind::snat || kind == model::NatKind::dnat;
     if (translates_address) {
-        if (!node.address && !node.port) return context.fail(diag::make(Code::kBadOption, span, fmt::format("{} needs `to` and an address or port", name)));
+        if (!node.address && !node.port)
+            return context.fail(
+                diag::make(Code::kBadOption, span, fmt::format("{} needs `to` and an address or port", name)));
         const auto family = eval_family(context, node.family, node.address.has_value(), name, span);
         if (!family) return std::nullopt;
         nat.family = *family;
-        if (node.address && !eval_address(context, *node.address, *family, node.port.has_value(), nat)) return std::nullopt;
+        if (node.address && !eval_address(context, *node.address, *family, node.port.has_value(), nat))
+            return std::nullopt;
         for (const ast::Name& flag : node.type_flags) {
             if (flag.text == "prefix") nat.flags |= kNetmap;
         }
@@ -194,7 +196,8 @@ std::optional<model::Action> eval_nat(Context& context, const ast::NatStmt& node
 
 std::optional<model::Action> eval_tproxy(Context& context, const ast::TproxyStmt& node, Span span) {
     model::Tproxy tproxy{};
-    if (!node.address && !node.port) return context.fail(diag::make(Code::kBadOption, span, "tproxy needs `to` and an address or port"));
+    if (!node.address && !node.port)
+        return context.fail(diag::make(Code::kBadOption, span, "tproxy needs `to` and an address or port"));
     const auto family = eval_family(context, node.family, node.address.has_value(), "tproxy", span);
     if (!family) return std::nullopt;
     const auto known = context.protocols.ip_version();

@@ -54,7 +54,8 @@ std::optional<std::uint8_t> eval_l3proto(Context& context, const ast::Expr& valu
     return static_cast<std::uint8_t>(*family);
 }
 
-void add_timeout(Context& context, const ast::Element& element, catalog::Vocabulary states, model::CtTimeout& timeout) {
+void add_timeout(Context& context, const ast::Element& element, catalog::Vocabulary states,
+                 model::CtTimeout& timeout) {
     if (!element.data) {
         context.sink.report(diag::make(Code::kElementNeedsData, element.span).help("a policy is `STATE : SECONDS`"));
         return;
@@ -70,17 +71,20 @@ void add_timeout(Context& context, const ast::Element& element, catalog::Vocabul
     timeout.timeouts.emplace_back(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*ms / 1000));
 }
 
-// `policy = { established : 100, close : 20 }` of a ct timeout. The protocol, which may stand behind it, says what the
-// states are.
+// `policy = { established : 100, close : 20 }` of a ct timeout. The protocol, which may stand behind it, says what
+// the states are.
 void timeout_policy(Context& context, const std::vector<ast::Expr>& values, model::CtTimeout& timeout) {
     constexpr std::uint8_t kTcp = 6;
-    const auto states = timeout.l4proto == kTcp ? catalog::Vocabulary::tcp_timeout_state : catalog::Vocabulary::udp_timeout_state;
+    const auto states =
+        timeout.l4proto == kTcp ? catalog::Vocabulary::tcp_timeout_state : catalog::Vocabulary::udp_timeout_state;
     for (const ast::Expr& value : values) {
         with_value(context, value, [&](const ast::Expr& list) -> bool {
             if (const auto* set = std::get_if<ast::SetLiteral>(&list.node)) {
-                for (const ast::Element& element : set->elements) add_timeout(context, element, states, timeout);
+                for (const ast::Element& element : set->elements)
+                    add_timeout(context, element, states, timeout);
             } else {
-                context.sink.report(diag::make(Code::kTypeMismatch, list.span, "a list in braces", context.text(list.span)));
+                context.sink.report(
+                    diag::make(Code::kTypeMismatch, list.span, "a list in braces", context.text(list.span)));
             }
             return true;
         });
@@ -95,9 +99,12 @@ void assign(T& to, std::optional<std::uint64_t> value) {
 // False: the property is another one.
 template <class T>
 bool protocols(Context& context, std::string_view key, const ast::Expr& value, T& body) {
-    if (key == "protocol") assign(body.l4proto, eval_l4proto(context, value));
-    else if (key == "l3proto") assign(body.l3proto, eval_l3proto(context, value));
-    else return false;
+    if (key == "protocol")
+        assign(body.l4proto, eval_l4proto(context, value));
+    else if (key == "l3proto")
+        assign(body.l3proto, eval_l3proto(context, value));
+    else
+        return false;
     return true;
 }
 
@@ -131,17 +138,23 @@ void body_property(Context& context, const ast::Property& property, Object& obje
     const ast::Expr* value = property.values.empty() ? nullptr : &property.values[0];
     std::visit(overloaded{
                    [&](model::CtHelper& body) {
-                       if (key == "type") body.helper = eval_text(context, *value).value_or("");
-                       else if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
+                       if (key == "type")
+                           body.helper = eval_text(context, *value).value_or("");
+                       else if (!protocols(context, key, *value, body))
+                           unknown_property(context, property.key);
                    },
                    [&](model::CtTimeout& body) {
                        if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
                    },
                    [&](model::CtExpectation& body) {
-                       if (key == "dport") assign(body.dport, eval_number(context, *value, 0xffff, "of a port"));
-                       else if (key == "timeout") assign(body.timeout_ms, eval_duration_ms(context, *value));
-                       else if (key == "size") assign(body.size, eval_number(context, *value, 255, "of expectations"));
-                       else if (!protocols(context, key, *value, body)) unknown_property(context, property.key);
+                       if (key == "dport")
+                           assign(body.dport, eval_number(context, *value, 0xffff, "of a port"));
+                       else if (key == "timeout")
+                           assign(body.timeout_ms, eval_duration_ms(context, *value));
+                       else if (key == "size")
+                           assign(body.size, eval_number(context, *value, 255, "of expectations"));
+                       else if (!protocols(context, key, *value, body))
+                           unknown_property(context, property.key);
                    },
                    [&](model::Synproxy& body) { synproxy_property(context, property, body); },
                    [&](model::Secmark& body) { body.context = eval_text(context, *value).value_or(""); },
@@ -171,7 +184,8 @@ void open_object(Session& session, const ast::Open& open, Frame& frame) {
     frame.again = true;
     frame.before = objects[frame.index];
     if (open.verb == ast::Verb::create) {
-        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "object", name.text).also(frame.before->span, "declared here"));
+        session.sink.report(diag::make(Code::kAlreadyExists, name.span, "object", name.text)
+                                .also(frame.before->span, "declared here"));
     }
 }
 
@@ -221,7 +235,8 @@ void object_property(Session& session, ast::Property& property, Frame& frame) {
         frame.table->table.flowtables[frame.index].counter = true;
         return;
     }
-    if (frame.kind == ast::ObjectKind::table || frame.kind == ast::ObjectKind::chain || frame.kind == ast::ObjectKind::flowtable) {
+    if (frame.kind == ast::ObjectKind::table || frame.kind == ast::ObjectKind::chain ||
+        frame.kind == ast::ObjectKind::flowtable) {
         session.sink.report(diag::make(Code::kUnknownWord, property.key.span, "property", key));
         return;
     }
@@ -248,23 +263,32 @@ void object_body(Session& session, const ast::StatefulSpec& spec, Frame& frame) 
     frame.filled = true;
     const auto store = [&](const auto& value) {
         if (!value) return;
-        if (frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map) frame.set.set.stateful.push_back(*value);
-        else if (frame.kind == ast::ObjectKind::flowtable) frame.table->table.flowtables[frame.index].counter = true;
-        else if constexpr (std::is_constructible_v<Body, std::decay_t<decltype(*value)>>) object_of(frame).body = *value;
+        if (frame.kind == ast::ObjectKind::set || frame.kind == ast::ObjectKind::map)
+            frame.set.set.stateful.push_back(*value);
+        else if (frame.kind == ast::ObjectKind::flowtable)
+            frame.table->table.flowtables[frame.index].counter = true;
+        else if constexpr (std::is_constructible_v<Body, std::decay_t<decltype(*value)>>)
+            object_of(frame).body = *value;
     };
     std::visit(overloaded{
                    [&](const ast::CounterStmt& node) { store(eval_counter(context, node.spec)); },
-                   [&](const ast::LimitStmt& node) { if (node.rate) store(eval_limit(context, *node.rate)); },
-                   [&](const ast::QuotaStmt& node) { if (node.quota) store(eval_quota(context, *node.quota)); },
+                   [&](const ast::LimitStmt& node) {
+                       if (node.rate) store(eval_limit(context, *node.rate));
+                   },
+                   [&](const ast::QuotaStmt& node) {
+                       if (node.quota) store(eval_quota(context, *node.quota));
+                   },
                    [&](const ast::CtCountStmt& node) { store(eval_ct_count(context, node)); },
                    [&](const ast::LastStmt& node) { store(eval_last(context, node)); },
                    [&](const ast::SynproxyStmt& node) {
                        const auto action = eval_synproxy(context, node, spec.statement.span);
                        if (!action || frame.kind != ast::ObjectKind::synproxy) return;
-                       if (const auto* synproxy = std::get_if<model::Synproxy>(&*action)) object_of(frame).body = *synproxy;
+                       if (const auto* synproxy = std::get_if<model::Synproxy>(&*action))
+                           object_of(frame).body = *synproxy;
                    },
                    [&](const auto&) {
-                       session.sink.report(diag::make(Code::kBadOption, spec.statement.span, "this statement cannot stand here"));
+                       session.sink.report(
+                           diag::make(Code::kBadOption, spec.statement.span, "this statement cannot stand here"));
                    },
                },
                spec.statement.node);
@@ -281,17 +305,25 @@ void close_object(Session& session, Frame& frame) {
         object = std::move(*frame.before);
     }
     const auto missing = [&](std::string_view what) {
-        session.sink.report(diag::make(Code::kBadOption, object.span, fmt::format("`{}` needs {}", object.name, what)));
+        session.sink.report(
+            diag::make(Code::kBadOption, object.span, fmt::format("`{}` needs {}", object.name, what)));
     };
     std::visit(overloaded{
-                   [&](const model::Quota& body) { if (body.bytes == 0) missing("an amount, like `25 mbytes`"); },
-                   [&](const model::Limit& body) { if (body.rate == 0) missing("a rate, like `rate 10/second`"); },
+                   [&](const model::Quota& body) {
+                       if (body.bytes == 0) missing("an amount, like `25 mbytes`");
+                   },
+                   [&](const model::Limit& body) {
+                       if (body.rate == 0) missing("a rate, like `rate 10/second`");
+                   },
                    [&](const model::CtHelper& body) {
                        if (body.helper.empty() || body.l4proto == 0) missing("`type \"NAME\" protocol tcp` or udp");
                    },
-                   [&](const model::CtTimeout& body) { if (body.l4proto == 0) missing("`protocol tcp` or udp"); },
+                   [&](const model::CtTimeout& body) {
+                       if (body.l4proto == 0) missing("`protocol tcp` or udp");
+                   },
                    [&](const model::CtExpectation& body) {
-                       const bool whole = body.l4proto != 0 && body.dport != 0 && body.timeout_ms != 0 && body.size != 0;
+                       const bool whole =
+                           body.l4proto != 0 && body.dport != 0 && body.timeout_ms != 0 && body.size != 0;
                        if (!whole) missing("protocol, dport, timeout and size");
                    },
                    [](const auto&) {},
@@ -307,7 +339,8 @@ void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {
     }
     const ast::Name& name = *open.path.name;
     auto& flowtables = frame.table->table.flowtables;
-    const auto [found, fresh] = frame.table->flowtables.emplace(name.text, static_cast<std::uint32_t>(flowtables.size()));
+    const auto [found, fresh] =
+        frame.table->flowtables.emplace(name.text, static_cast<std::uint32_t>(flowtables.size()));
     frame.index = found->second;
     frame.again = !fresh;
     if (frame.again && open.verb == ast::Verb::create) {
@@ -324,8 +357,9 @@ void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {
 void close_flowtable(Session& session, const Frame& frame) {
     if (frame.again || frame.hook_seen) return;
     const model::Flowtable& flowtable = frame.table->table.flowtables[frame.index];
-    session.sink.report(diag::make(Code::kBadOption, flowtable.span, fmt::format("flowtable `{}` has no hook", flowtable.name))
-                            .help("say `hook ingress priority 0;` in its block"));
+    session.sink.report(
+        diag::make(Code::kBadOption, flowtable.span, fmt::format("flowtable `{}` has no hook", flowtable.name))
+            .help("say `hook ingress priority 0;` in its block"));
 }
 
 void delete_object(Session& session, const ast::Command& command, TableState& table) {
@@ -337,15 +371,19 @@ void delete_object(Session& session, const ast::Command& command, TableState& ta
     const auto found = index.find(key);
     if (found == index.end()) {
         if (command.verb == ast::Verb::del) {
-            session.sink.report(diag::make(Code::kUnknownObject, name.span, is_flowtable ? "flowtable" : "object", name.text, table.table.name));
+            session.sink.report(diag::make(Code::kUnknownObject, name.span, is_flowtable ? "flowtable" : "object",
+                                           name.text, table.table.name));
         }
         return;
     }
     const std::uint32_t gone = found->second;
     index.erase(found);
-    for (auto& [other, at] : index) at -= at > gone ? 1 : 0;
-    if (is_flowtable) table.table.flowtables.erase(table.table.flowtables.begin() + gone);
-    else table.table.objects.erase(table.table.objects.begin() + gone);
+    for (auto& [other, at] : index)
+        at -= at > gone ? 1 : 0;
+    if (is_flowtable)
+        table.table.flowtables.erase(table.table.flowtables.begin() + gone);
+    else
+        table.table.objects.erase(table.table.objects.begin() + gone);
 }
 
 } // namespace rulec::sema

@@ -14,7 +14,11 @@ using diag::Code;
 bool all_sets_known(const ast::Rule& rule, const TableState& table) {
     bool known = true;
     visit_references(rule, {.variable = [](std::string_view, Span) {},
-                            .set = [&](std::string_view name) { known = known && (table.sets.contains(std::string(name)) || table.broken_sets.contains(std::string(name))); }});
+                            .set =
+                                [&](std::string_view name) {
+                                    known = known && (table.sets.contains(std::string(name)) ||
+                                                      table.broken_sets.contains(std::string(name)));
+                                }});
     return known;
 }
 
@@ -39,9 +43,9 @@ std::optional<std::size_t> place(Session& session, const ast::RuleItem& item, co
     const auto index = eval_number(context, position.number, 0xffffffff, "of a rule");
     if (!index) return std::nullopt;
     if (*index >= chain.rules.size()) {
-        session.sink.report(diag::make(Code::kValueRange, position.number.span,
-                                       fmt::format("chain `{}` has {} rules, there is no rule {}", chain.name,
-                                                   chain.rules.size(), *index)));
+        session.sink.report(diag::make(
+            Code::kValueRange, position.number.span,
+            fmt::format("chain `{}` has {} rules, there is no rule {}", chain.name, chain.rules.size(), *index)));
         return std::nullopt;
     }
     return insert ? *index : *index + 1;
@@ -58,7 +62,8 @@ void add_rule(Session& session, ast::RuleItem item) {
         chain_name = table->table.chains[frame->index].name;
     } else {
         if (item.verb == ast::Verb::replace) {
-            session.sink.report(diag::make(Code::kLiveCommand, item.rule.span, "replace rule", "replace rule ... handle"));
+            session.sink.report(
+                diag::make(Code::kLiveCommand, item.rule.span, "replace rule", "replace rule ... handle"));
             return;
         }
         table = find_table(session, item.path);
@@ -101,7 +106,8 @@ void run_deferred(Session& session, const TableState* table) {
 }
 
 void forget_deferred(Session& session, const TableState& table, std::string_view chain) {
-    std::erase_if(session.deferred, [&](const DeferredRule& rule) { return rule.table == &table && rule.chain == chain; });
+    std::erase_if(session.deferred,
+                  [&](const DeferredRule& rule) { return rule.table == &table && rule.chain == chain; });
 }
 
 void rename_deferred(Session& session, const TableState& table, std::string_view from, std::string_view to) {

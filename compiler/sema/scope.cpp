@@ -26,7 +26,8 @@ bool Scope::unbind(std::string_view name) {
 std::vector<std::string_view> Scope::names() const {
     std::vector<std::string_view> all;
     for (const Level& level : levels_) {
-        for (const auto& [name, binding] : level) all.push_back(name);
+        for (const auto& [name, binding] : level)
+            all.push_back(name);
     }
     return all;
 }

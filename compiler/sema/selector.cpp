@@ -63,15 +63,18 @@ Value presence_value(FieldLoad load, Span span) {
 
 std::nullopt_t unknown_field(Context& context, const Header& header, const std::string& name, Span span) {
     std::vector<std::string_view> names;
-    for (const Field& field : header.fields) names.push_back(field.name);
+    for (const Field& field : header.fields)
+        names.push_back(field.name);
     auto diagnostic = diag::make(Code::kUnknownSelector, span, header.name, name);
     if (const auto near = nearest(name, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
     std::string list;
-    for (const std::string_view one : names) list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
+    for (const std::string_view one : names)
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
     return context.fail(std::move(diagnostic).help(fmt::format("`{}` has: {}", header.name, list)));
 }
 
-std::nullopt_t unknown_header(Context& context, HeaderKind kind, std::string_view what, std::string_view name, Span span) {
+std::nullopt_t unknown_header(Context& context, HeaderKind kind, std::string_view what, std::string_view name,
+                              Span span) {
     std::vector<std::string_view> names;
     for (const Header& header : catalog::all_headers()) {
         if (header.kind == kind) names.push_back(header.name);
@@ -119,8 +122,9 @@ const Header& key_header(HeaderKind kind, std::string_view name) {
 std::optional<Value> meta(Context& context, Words& words, Span span) {
     const bool one_protocol = context.in_rule && context.table->table.family != catalog::Family::inet;
     if (one_protocol && words.peek() == "nfproto") { // as nft has it
-        return context.fail(diag::make(Code::kBadOption, words.span(), "`meta nfproto` tells packets apart only in inet tables")
-                                .help("in bridge and netdev tables use `meta protocol`"));
+        return context.fail(
+            diag::make(Code::kBadOption, words.span(), "`meta nfproto` tells packets apart only in inet tables")
+                .help("in bridge and netdev tables use `meta protocol`"));
     }
     return last_field(context, load_of(key_header(HeaderKind::meta, "meta")), words, span);
 }
@@ -129,21 +133,24 @@ std::optional<Value> meta(Context& context, Words& words, Span span) {
 std::optional<std::string> with_family(Context& context, std::string_view key, Span span) {
     const auto version = context.protocols.ip_version();
     if (!version) {
-        return context.fail(diag::make(Code::kUnknownFamily, span, key)
-                                .help(fmt::format("write `ip {0}` or `ip6 {0}`", key)));
+        return context.fail(
+            diag::make(Code::kUnknownFamily, span, key).help(fmt::format("write `ip {0}` or `ip6 {0}`", key)));
     }
     return fmt::format("{} {}", *version == 2 ? "ip" : "ip6", key);
 }
 
 std::optional<Value> ct(Context& context, Words& words, Span span) {
     FieldLoad load = load_of(key_header(HeaderKind::ct, "ct"));
-    if (words.take_if("original")) load.ct_direction = 0;
-    else if (words.take_if("reply")) load.ct_direction = 1;
+    if (words.take_if("original"))
+        load.ct_direction = 0;
+    else if (words.take_if("reply"))
+        load.ct_direction = 1;
     const std::string name = words.rest();
     load.field = catalog::find_field(*load.header, name);
     if (load.field == nullptr) return unknown_field(context, *load.header, name, words.span());
     Value value = field_value(load, span);
-    if (name == "saddr" || name == "daddr") { // the old spelling: the kernel key without a family, typed by the packet's
+    if (name == "saddr" ||
+        name == "daddr") { // the old spelling: the kernel key without a family, typed by the packet's
         const auto full = with_family(context, name, words.span());
         if (!full) return std::nullopt;
         const Field& typed = *catalog::find_field(*load.header, *full);
@@ -247,8 +254,10 @@ std::optional<Value> option(Context& context, HeaderKind kind, std::string_view 
     const ast::Name& name = words.take();
     const auto number = catalog::parse_number(name.text);
     const Header* header = nullptr;
-    if (!number) header = catalog::find_header(kind, name.text);
-    else if (*number <= 255) header = catalog::find_header(kind, static_cast<std::uint32_t>(*number));
+    if (!number)
+        header = catalog::find_header(kind, name.text);
+    else if (*number <= 255)
+        header = catalog::find_header(kind, static_cast<std::uint32_t>(*number));
     if (header == nullptr && number && *number <= 255 && kind == HeaderKind::tcp_option) {
         header = catalog::find_header(kind, "nop"); // an option without fields of its own; the number says which
     }
@@ -262,7 +271,8 @@ std::optional<Value> option(Context& context, HeaderKind kind, std::string_view 
 std::optional<Value> header_field(Context& context, const ast::Name& head, Words& words, Span span) {
     const Header* header = catalog::find_header(HeaderKind::payload, head.text);
     if (header == nullptr) header = catalog::find_header(HeaderKind::exthdr, head.text);
-    if (header == nullptr) return unknown_header(context, HeaderKind::payload, "protocol header", head.text, head.span);
+    if (header == nullptr)
+        return unknown_header(context, HeaderKind::payload, "protocol header", head.text, head.span);
     return last_field(context, load_of(*header), words, span);
 }
 
@@ -283,7 +293,8 @@ std::optional<Value> typed(Context& context, const ast::Selector& selector, Span
     if (head.text == "exthdr") {
         const ast::Name& name = words.take();
         const Header* header = catalog::find_header(HeaderKind::exthdr, name.text);
-        if (header == nullptr) return unknown_header(context, HeaderKind::exthdr, "extension header", name.text, name.span);
+        if (header == nullptr)
+            return unknown_header(context, HeaderKind::exthdr, "extension header", name.text, name.span);
         return presence_value(load_of(*header), span);
     }
     if (head.text == "tcp" && words.take_if("option")) {
@@ -320,7 +331,8 @@ std::optional<Value> eval_raw_payload(Context& context, const ast::RawPayload& r
     };
     static constexpr auto kBases = std::to_array<Base>(
         {{"ll", From::link}, {"nh", From::network}, {"th", From::transport}, {"ih", From::inner}});
-    const auto* base = std::find_if(kBases.begin(), kBases.end(), [&](const Base& b) { return b.word == raw.base.text; });
+    const auto* base =
+        std::find_if(kBases.begin(), kBases.end(), [&](const Base& b) { return b.word == raw.base.text; });
     if (base == kBases.end()) {
         return context.fail(diag::make(Code::kUnknownWord, raw.base.span, "payload base", raw.base.text)
                                 .help("the bases are ll, nh, th and ih"));
@@ -329,15 +341,19 @@ std::optional<Value> eval_raw_payload(Context& context, const ast::RawPayload& r
     const auto offset = eval_number(context, raw.bit_offset, 2048, "of bits");
     const auto len = eval_number(context, raw.bit_len, 2048, "of bits");
     if (!offset || !len) return std::nullopt;
-    if (*len == 0) return context.fail(diag::make(Code::kBadOption, raw.bit_len.span, "a payload field has at least one bit"));
-    if (*len > kMostBits) return context.fail(diag::make(Code::kNotSupportedYet, raw.bit_len.span, "raw payload of more than 512 bits"));
+    if (*len == 0)
+        return context.fail(diag::make(Code::kBadOption, raw.bit_len.span, "a payload field has at least one bit"));
+    if (*len > kMostBits)
+        return context.fail(
+            diag::make(Code::kNotSupportedYet, raw.bit_len.span, "raw payload of more than 512 bits"));
     if (base->from == From::transport && *len == 16 && (*offset == 0 || *offset == 16)) { // ports, as nft reads it
         FieldLoad load = load_of(key_header(HeaderKind::payload, "th"));
         load.field = catalog::find_field(*load.header, *offset == 0 ? "sport" : "dport");
         return field_value(load, span);
     }
-    return Value{&catalog::type(TypeId::integer), static_cast<std::uint32_t>(*len), ByteOrder::network, span,
-                 model::RawLoad{base->from, 0, static_cast<std::uint32_t>(*offset), static_cast<std::uint32_t>(*len)}};
+    return Value{
+        &catalog::type(TypeId::integer), static_cast<std::uint32_t>(*len), ByteOrder::network, span,
+        model::RawLoad{base->from, 0, static_cast<std::uint32_t>(*offset), static_cast<std::uint32_t>(*len)}};
 }
 
 } // namespace rulec::sema

@@ -17,7 +17,7 @@ namespace rulec::sema {
 struct SetDraft {
     model::Set set;
     bool typed = false;
-    bool type_seen = false;          // it may have been wrong: then that was said already
+    bool type_seen = false; // it may have been wrong: then that was said already
     bool flags_wrong = false;
     std::vector<ast::Element> early; // elements seen before the type
 };
@@ -32,9 +32,9 @@ struct ChainDraft {
 
 struct Frame {
     ast::ObjectKind kind;
-    Span span;              // of the opening item
-    bool ignored = false;   // the opening was wrong: what is inside is skipped
-    bool again = false;     // the thing was declared before: its properties are settled
+    Span span;            // of the opening item
+    bool ignored = false; // the opening was wrong: what is inside is skipped
+    bool again = false;   // the thing was declared before: its properties are settled
     TableState* table = nullptr;
     std::uint32_t index = 0; // chain, set (add element), object or flowtable in its table
     ast::Verb verb = ast::Verb::none;
@@ -42,7 +42,7 @@ struct Frame {
     bool filled = false;               // an object's block says more than a comment
     bool flags_seen = false;
     std::uint32_t table_flags = 0;
-    bool hook_seen = false;            // of a flowtable
+    bool hook_seen = false;                // of a flowtable
     std::vector<ast::Expr> timeout_policy; // of a ct timeout: means something once the protocol is known
     std::optional<model::Object> before;   // an object as it was declared first
     SetDraft set;
@@ -68,7 +68,7 @@ struct Session {
     std::vector<DeferredRule> deferred = {};
     std::vector<std::pair<catalog::Family, std::string>> removed_tables = {};
     std::vector<std::string> open_files = {}; // canonical paths, outermost first
-    Span flush_span = {}; // of `flush ruleset`, if the file says it
+    Span flush_span = {};                     // of `flush ruleset`, if the file says it
 
     Context context(TableState* table) {
         return Context{.sources = sources, .sink = sink, .host = options.host, .scope = scope, .table = table};
@@ -86,7 +86,8 @@ void delete_table(Session& session, const ast::Command& command);
 bool check_name(Session& session, const ast::Name& name);
 // Notes that the block has the property, and warns if it has it already. False: that is an error, as with nft.
 bool first_time(Session& session, Frame& frame, const ast::Name& property);
-void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what, Span first);
+void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what,
+                  Span first);
 
 // ---- chains.cpp
 void open_chain(Session& session, const ast::Open& open, Frame& frame);
@@ -96,12 +97,13 @@ void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Spa
 void delete_chain(Session& session, const ast::Command& command, TableState& table);
 void rename_chain(Session& session, const ast::Command& command, TableState& table);
 model::Chain* find_chain(Session& session, TableState& table, const ast::Name& name);
-std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec& spec, catalog::Family family, catalog::Hook hook);
+std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec& spec, catalog::Family family,
+                                          catalog::Hook hook);
 std::vector<std::string> eval_devices(Session& session, const std::vector<ast::Expr>& devices);
 
 // ---- rules.cpp
 void add_rule(Session& session, ast::RuleItem item);
-void run_deferred(Session& session, const TableState* table); // null: of all tables
+void run_deferred(Session& session, const TableState* table);                            // null: of all tables
 void forget_deferred(Session& session, const TableState& table, std::string_view chain); // its rules are gone
 void rename_deferred(Session& session, const TableState& table, std::string_view from, std::string_view to);
 

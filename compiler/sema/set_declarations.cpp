@@ -44,14 +44,18 @@ std::optional<KeyPart> type_part(Session& session, const ast::Name& name) {
     const catalog::DataType* type = catalog::find_type(name.text);
     if (type == nullptr) {
         std::vector<std::string_view> names;
-        for (const catalog::DataType& known : catalog::all_types()) names.push_back(known.name);
+        for (const catalog::DataType& known : catalog::all_types())
+            names.push_back(known.name);
         auto diagnostic = diag::make(Code::kUnknownType, name.span, name.text);
-        if (const auto near = nearest(name.text, names)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
-        else session.sink.report(std::move(diagnostic));
+        if (const auto near = nearest(name.text, names))
+            session.sink.report(std::move(diagnostic).did_you_mean(*near));
+        else
+            session.sink.report(std::move(diagnostic));
         return std::nullopt;
     }
     if (!type->declarable || type->bit_len == 0) {
-        session.sink.report(diag::make(Code::kBadOption, name.span, fmt::format("a set cannot be declared with the datatype `{}`", name.text))
+        session.sink.report(diag::make(Code::kBadOption, name.span,
+                                       fmt::format("a set cannot be declared with the datatype `{}`", name.text))
                                 .help("use `typeof` with a field that has it"));
         return std::nullopt;
     }
@@ -122,7 +126,9 @@ void take_over(Session& session, Set& set, const Set& again, std::string_view ki
     if (again.timeout_ms) set.timeout_ms = again.timeout_ms;
     if (again.gc_interval_ms) set.gc_interval_ms = again.gc_interval_ms;
     if (again.size) set.size = again.size;
-    const auto ignored = [&](std::string_view what) { warn_ignored(session, again.span, kind, set.name, what, set.span); };
+    const auto ignored = [&](std::string_view what) {
+        warn_ignored(session, again.span, kind, set.name, what, set.span);
+    };
     if (again.policy && again.policy != set.policy) ignored("policy");
     if (again.auto_merge && !set.auto_merge) ignored("auto-merge");
     if (again.comment && again.comment != set.comment) ignored("comment");
@@ -133,12 +139,14 @@ void check_new(Session& session, const Set& set, std::size_t old_count) {
     const model::ElementList& list = set.elements;
     std::unordered_map<std::string, std::size_t> known;
     const auto key = [&](std::size_t i) { return to_hex(list.low_at(i)) + to_hex(list.high_at(i)); };
-    for (std::size_t i = 0; i < old_count; ++i) known.emplace(key(i), i);
+    for (std::size_t i = 0; i < old_count; ++i)
+        known.emplace(key(i), i);
     for (std::size_t i = old_count; i < list.count; ++i) {
         const auto found = known.find(key(i));
         if (found == known.end()) continue;
-        session.sink.report(diag::make(Code::kAlreadyExists, list.spans[i], "element", session.sources.text(list.spans[i]))
-                                .also(list.spans[found->second], "declared here"));
+        session.sink.report(
+            diag::make(Code::kAlreadyExists, list.spans[i], "element", session.sources.text(list.spans[i]))
+                .also(list.spans[found->second], "declared here"));
     }
 }
 
@@ -194,16 +202,22 @@ bool set_table_flag(std::string_view flag, Frame& frame) {
 
 void set_set_flag(Session& session, std::string_view flag, Span span, SetDraft& draft) {
     Set& set = draft.set;
-    if (flag == "constant") set.is_constant = true;
-    else if (flag == "interval") set.is_interval = true;
-    else if (flag == "timeout") set.has_timeout = true;
-    else if (flag == "dynamic") set.is_dynamic = true;
+    if (flag == "constant")
+        set.is_constant = true;
+    else if (flag == "interval")
+        set.is_interval = true;
+    else if (flag == "timeout")
+        set.has_timeout = true;
+    else if (flag == "dynamic")
+        set.is_dynamic = true;
     else {
         static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
         draft.flags_wrong = true;
         auto diagnostic = diag::make(Code::kUnknownWord, span, "set flag", flag);
-        if (const auto near = nearest(flag, kFlags)) session.sink.report(std::move(diagnostic).did_you_mean(*near));
-        else session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
+        if (const auto near = nearest(flag, kFlags))
+            session.sink.report(std::move(diagnostic).did_you_mean(*near));
+        else
+            session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
     }
 }
 
@@ -247,8 +261,9 @@ void close_set(Session& session, Frame& frame) {
     }
     if (is_map != (set.data_kind != SetData::none)) {
         frame.table->broken_sets.insert(set.name);
-        session.sink.report(is_map ? diag::make(Code::kNotAMap, set.span, set.name).help("a map's type is `type KEY : DATA`")
-                                   : diag::make(Code::kNotASet, set.span, set.name).help("declare it as `map`"));
+        session.sink.report(
+            is_map ? diag::make(Code::kNotAMap, set.span, set.name).help("a map's type is `type KEY : DATA`")
+                   : diag::make(Code::kNotASet, set.span, set.name).help("declare it as `map`"));
         return;
     }
     const auto found = frame.table->sets.find(set.name);
@@ -318,7 +333,9 @@ void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     set.key = parts_of(*set.typeof_key);
     if (spec.objref) {
         const auto type = object_type_of(spec.objref->text);
-        if (!type) return session.sink.report(diag::make(Code::kUnknownWord, spec.objref->span, "kind of object", spec.objref->text));
+        if (!type)
+            return session.sink.report(
+                diag::make(Code::kUnknownWord, spec.objref->span, "kind of object", spec.objref->text));
         set.data_kind = SetData::object;
         set.object = *type;
     } else if (spec.data && is_verdict_word(*spec.data)) {
@@ -354,8 +371,10 @@ void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame, Span 
         }
         const bool known = frame.kind == table ? set_table_flag(*flag, frame) : *flag == "offload";
         if (!known) {
-            session.sink.report(diag::make(Code::kUnknownWord, expr.span, frame.kind == table ? "table flag" : "flowtable flag", *flag)
-                                    .help(frame.kind == table ? "the flag of tables is dormant" : "the flag of flowtables is offload"));
+            session.sink.report(diag::make(Code::kUnknownWord, expr.span,
+                                           frame.kind == table ? "table flag" : "flowtable flag", *flag)
+                                    .help(frame.kind == table ? "the flag of tables is dormant"
+                                                              : "the flag of flowtables is offload"));
         } else if (frame.kind == flowtable) {
             frame.table->table.flowtables[frame.index].offload = true;
         }
@@ -400,17 +419,20 @@ void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame) {
         Set& set = frame.table->table.sets[frame.index];
         const std::size_t old_count = set.elements.count;
         const std::size_t old_extras = set.elements.extras.size();
-        for (const ast::Element& element : chunk.elements) add_element(context, element, set);
+        for (const ast::Element& element : chunk.elements)
+            add_element(context, element, set);
         if (frame.verb == ast::Verb::create) check_new(session, set, old_count);
         check_ranges(session, set);
         check_timeouts(session, set, old_extras);
         return;
     }
     if (!frame.set.typed) {
-        for (ast::Element& element : chunk.elements) frame.set.early.push_back(std::move(element));
+        for (ast::Element& element : chunk.elements)
+            frame.set.early.push_back(std::move(element));
         return;
     }
-    for (const ast::Element& element : chunk.elements) add_element(context, element, frame.set.set);
+    for (const ast::Element& element : chunk.elements)
+        add_element(context, element, frame.set.set);
 }
 
 void delete_set(Session& session, const ast::Command& command, TableState& table) {

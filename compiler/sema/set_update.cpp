@@ -23,10 +23,12 @@ bool eval_options(Context& context, const ast::Element& element, SetUpdate& upda
             update.timeout_ms = eval_duration_ms(context, timeout->value);
             if (!update.timeout_ms) return false;
         } else if (std::holds_alternative<ast::Expires>(option)) {
-            context.sink.report(diag::make(Code::kBadOption, element.span, "`expires` is state, a rule can give only `timeout`"));
+            context.sink.report(
+                diag::make(Code::kBadOption, element.span, "`expires` is state, a rule can give only `timeout`"));
             return false;
         } else if (const auto* comment = std::get_if<ast::ElementComment>(&option)) {
-            context.sink.report(diag::make(Code::kNotSupportedYet, comment->text.span, "a comment on dynamically added elements"));
+            context.sink.report(
+                diag::make(Code::kNotSupportedYet, comment->text.span, "a comment on dynamically added elements"));
             return false;
         } else {
             const auto stateful = eval_stateful(context, option);
@@ -57,7 +59,8 @@ std::optional<std::uint32_t> updated_set(Context& context, const ast::Name& name
     if (!name.text.starts_with('$')) return find_set(context, name.text, name.span);
     const BindingPtr binding = find_variable(context, name.text.substr(1), name.span);
     if (!binding) return std::nullopt;
-    if (const auto* ref = std::get_if<ast::SetRef>(&binding->value.node)) return find_set(context, ref->name, name.span);
+    if (const auto* ref = std::get_if<ast::SetRef>(&binding->value.node))
+        return find_set(context, ref->name, name.span);
     return context.fail(diag::make(Code::kTypeMismatch, name.span, "a set", describe(binding->value)));
 }
 
@@ -79,20 +82,24 @@ std::optional<model::Action> eval_set_update(Context& context, const ast::SetUpd
     auto key = eval_rvalue(context, node.element.key, parts);
     if (!key) return std::nullopt;
     if (!node.statements.empty()) {
-        return context.fail(diag::make(Code::kNotSupportedYet, node.statements[0].span, "this statement in a set update"));
+        return context.fail(
+            diag::make(Code::kNotSupportedYet, node.statements[0].span, "this statement in a set update"));
     }
     {
         const Set& set = context.table->table.sets[*index];
         if (!compatible(set.key, parts_of(*key))) {
-            return context.fail(diag::make(Code::kTypeMismatch, node.element.key.span, describe(set.key), describe(parts_of(*key)))
-                                    .also(set.span, "declared here"));
+            return context.fail(
+                diag::make(Code::kTypeMismatch, node.element.key.span, describe(set.key), describe(parts_of(*key)))
+                    .also(set.span, "declared here"));
         }
     }
     SetUpdate update{op_of(node.op), *index, std::move(*key), {}, {}, {}};
     if (!eval_options(context, node.element, update)) return std::nullopt;
     if (!eval_update_data(context, node.element, context.table->table.sets[*index], update)) return std::nullopt;
     Set& set = context.table->table.sets[*index];
-    if (set.is_constant) return context.fail(diag::make(Code::kBadOption, span, "the set is constant").also(set.span, "declared here"));
+    if (set.is_constant)
+        return context.fail(
+            diag::make(Code::kBadOption, span, "the set is constant").also(set.span, "declared here"));
     if (set.data_kind == model::SetData::none) { // nft marks sets, and leaves maps as they were declared
         set.is_dynamic = true;
         if (update.timeout_ms) set.has_timeout = true;

@@ -51,7 +51,8 @@ std::optional<std::uint32_t> named_set(Context& context, std::string_view name, 
     return index;
 }
 
-std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiteral& literal, Span span, const Shape& shape) {
+std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiteral& literal, Span span,
+                                           const Shape& shape) {
     Set set;
     set.span = span;
     set.anonymous = true;
@@ -62,7 +63,8 @@ std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiter
     set.object = shape.object;
     set.auto_merge = shape.data_kind == SetData::none; // nft merges what overlaps in anonymous sets
     const std::size_t errors = context.sink.error_count();
-    for (const ast::Element& element : literal.elements) add_element(context, element, set);
+    for (const ast::Element& element : literal.elements)
+        add_element(context, element, set);
     if (context.sink.error_count() != errors) return std::nullopt;
     if (set.elements.count == 0) return context.fail(diag::make(Code::kEmptySet, span));
     auto& sets = context.table->table.sets;
@@ -83,16 +85,19 @@ std::optional<std::uint32_t> find_set(Context& context, std::string_view name, S
     if (found != table.sets.end()) return found->second;
     if (table.broken_sets.contains(std::string(name))) return std::nullopt;
     std::vector<std::string_view> names;
-    for (const auto& [known, index] : table.sets) names.push_back(known);
+    for (const auto& [known, index] : table.sets)
+        names.push_back(known);
     std::sort(names.begin(), names.end());
     auto diagnostic = diag::make(Code::kUnknownSet, span, name, table.table.name);
-    if (const auto near = nearest(name, names)) return context.fail(std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
+    if (const auto near = nearest(name, names))
+        return context.fail(std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
     return context.fail(std::move(diagnostic));
 }
 
 std::optional<std::uint32_t> eval_set(Context& context, const ast::Expr& expr, const Shape& shape) {
     return with_value(context, expr, [&](const ast::Expr& value) -> std::optional<std::uint32_t> {
-        if (const auto* ref = std::get_if<ast::SetRef>(&value.node)) return named_set(context, ref->name, value.span, shape);
+        if (const auto* ref = std::get_if<ast::SetRef>(&value.node))
+            return named_set(context, ref->name, value.span, shape);
         if (const auto* literal = std::get_if<ast::SetLiteral>(&value.node)) {
             return anonymous_set(context, *literal, value.span, shape);
         }

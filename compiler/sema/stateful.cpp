@@ -19,14 +19,17 @@ constexpr std::uint64_t kMost64 = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t kDefaultBurst = 5; // packets, as nft sets it
 
-std::optional<std::uint64_t> word(Context& context, Vocabulary vocabulary, std::string_view what, const ast::Name& name) {
+std::optional<std::uint64_t> word(Context& context, Vocabulary vocabulary, std::string_view what,
+                                  const ast::Name& name) {
     if (const auto value = catalog::find(vocabulary, name.text)) return value;
     std::vector<std::string_view> names;
-    for (const catalog::Symbol& symbol : catalog::words(vocabulary)) names.push_back(symbol.name);
+    for (const catalog::Symbol& symbol : catalog::words(vocabulary))
+        names.push_back(symbol.name);
     auto diagnostic = diag::make(Code::kUnknownWord, name.span, what, name.text);
     if (const auto near = nearest(name.text, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
     std::string list;
-    for (const std::string_view one : names) list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
+    for (const std::string_view one : names)
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
     return context.fail(std::move(diagnostic).help("known are: " + list));
 }
 
@@ -53,26 +56,30 @@ std::optional<model::Limit> eval_limit(Context& context, const ast::RateSpec& sp
     limit.bytes = spec.unit && spec.unit->text != "packets";
     if (!spec.per.span.known()) {
         const Span found = spec.unit ? spec.unit->span : spec.amount.span;
-        return context.fail(diag::make(Code::kBadOption, found, "a rate is so much in some time, like `10/second` or `25 kbytes/second`"));
+        return context.fail(diag::make(Code::kBadOption, found,
+                                       "a rate is so much in some time, like `10/second` or `25 kbytes/second`"));
     }
     const auto unit_s = word(context, Vocabulary::rate_unit_s, "unit of time", spec.per);
     const auto rate = limit.bytes ? byte_amount(context, spec.amount, *spec.unit)
                                   : eval_number(context, spec.amount, kMost64, "of packets");
     if (!unit_s || !rate) return std::nullopt;
-    if (*rate == 0) return context.fail(diag::make(Code::kValueRange, spec.amount.span, "a rate of zero limits nothing"));
+    if (*rate == 0)
+        return context.fail(diag::make(Code::kValueRange, spec.amount.span, "a rate of zero limits nothing"));
     limit.unit_s = *unit_s;
     limit.rate = *rate;
     limit.burst = limit.bytes ? 0 : kDefaultBurst;
     if (!spec.burst) return limit;
     const bool burst_bytes = spec.burst_unit && spec.burst_unit->text != "packets";
     if (burst_bytes != limit.bytes) {
-        return context.fail(diag::make(Code::kBadOption, spec.burst->span, "the burst must be in the unit of the rate")
-                                .label(limit.bytes ? "bytes are limited" : "packets are limited"));
+        return context.fail(
+            diag::make(Code::kBadOption, spec.burst->span, "the burst must be in the unit of the rate")
+                .label(limit.bytes ? "bytes are limited" : "packets are limited"));
     }
     const auto burst = burst_bytes ? byte_amount(context, *spec.burst, *spec.burst_unit)
                                    : eval_number(context, *spec.burst, kMost32, "of packets");
     if (!burst) return std::nullopt;
-    if (*burst > kMost32) return context.fail(diag::make(Code::kValueRange, spec.burst->span, "the burst must be below 4 GiB"));
+    if (*burst > kMost32)
+        return context.fail(diag::make(Code::kValueRange, spec.burst->span, "the burst must be below 4 GiB"));
     limit.burst = static_cast<std::uint32_t>(*burst);
     return limit;
 }
@@ -93,7 +100,8 @@ std::optional<model::CtCount> eval_ct_count(Context& context, const ast::CtCount
 std::optional<model::Last> eval_last(Context& context, const ast::LastStmt& spec) {
     if (!spec.used || spec.used->text == "never") return model::Last{};
     const auto ms = catalog::parse_duration_ms(spec.used->text);
-    if (!ms) return context.fail(diag::make(Code::kBadValue, spec.used->span, spec.used->text, "a time like 1d2h3m4s"));
+    if (!ms)
+        return context.fail(diag::make(Code::kBadValue, spec.used->span, spec.used->text, "a time like 1d2h3m4s"));
     return model::Last{true, *ms};
 }
 
@@ -107,33 +115,32 @@ std::optional<model::Stateful> eval_stateful(Context& context, const ast::Elemen
         context.sink.report(diag::make(Code::kBadOption, object->span, "an element cannot refer to a named object"));
         return false;
     };
-    return std::visit(
-        overloaded{
-            [&](const ast::CounterStmt& node) -> std::optional<model::Stateful> {
-                if (!no_object(node.object)) return std::nullopt;
-                return wrap(eval_counter(context, node.spec));
-            },
-            [&](const ast::LimitStmt& node) -> std::optional<model::Stateful> {
-                if (!no_object(node.object)) return std::nullopt;
-                return wrap(eval_limit(context, *node.rate));
-            },
-            [&](const ast::QuotaStmt& node) -> std::optional<model::Stateful> {
-                if (!no_object(node.object)) return std::nullopt;
-                return wrap(eval_quota(context, *node.quota));
-            },
-            [&](const ast::CtCountStmt& node) { return wrap(eval_ct_count(context, node)); },
-            [&](const ast::LastStmt& node) { return wrap(eval_last(context, node)); },
-            [&](const auto&) -> std::optional<model::Stateful> { return std::nullopt; },
-        },
-        option);
+    return std::visit(overloaded{
+                          [&](const ast::CounterStmt& node) -> std::optional<model::Stateful> {
+                              if (!no_object(node.object)) return std::nullopt;
+                              return wrap(eval_counter(context, node.spec));
+                          },
+                          [&](const ast::LimitStmt& node) -> std::optional<model::Stateful> {
+                              if (!no_object(node.object)) return std::nullopt;
+                              return wrap(eval_limit(context, *node.rate));
+                          },
+                          [&](const ast::QuotaStmt& node) -> std::optional<model::Stateful> {
+                              if (!no_object(node.object)) return std::nullopt;
+                              return wrap(eval_quota(context, *node.quota));
+                          },
+                          [&](const ast::CtCountStmt& node) { return wrap(eval_ct_count(context, node)); },
+                          [&](const ast::LastStmt& node) { return wrap(eval_last(context, node)); },
+                          [&](const auto&) -> std::optional<model::Stateful> { return std::nullopt; },
+                      },
+                      option);
 }
 
 std::optional<std::string> checked_comment(Context& context, const ast::Name& comment) {
     constexpr std::size_t kMostOctets = 128; // NFTNL_UDATA_COMMENT_MAXLEN less its end
     if (comment.text.size() >= kMostOctets) {
-        return context.fail(diag::make(Code::kValueRange, comment.span,
-                                       fmt::format("comment is {} characters long, at most {} fit", comment.text.size(),
-                                                   kMostOctets - 1)));
+        return context.fail(diag::make(
+            Code::kValueRange, comment.span,
+            fmt::format("comment is {} characters long, at most {} fit", comment.text.size(), kMostOctets - 1)));
     }
     return std::string(comment.text);
 }

@@ -94,8 +94,9 @@ std::optional<Action> eval_action(Context& context, const ast::Statement& statem
             [&](const ast::MeterStmt& node) { return eval_meter(context, node, span); },
             [&](const ast::ResetStmt& node) { return eval_reset(context, node, span); },
             [&](const ast::XtStmt&) -> std::optional<Action> {
-                return context.fail(diag::make(Code::kBadOption, span, "an xt statement of iptables-nft cannot be loaded")
-                                        .help("only iptables-nft can make such rules; write the rule in this language"));
+                return context.fail(
+                    diag::make(Code::kBadOption, span, "an xt statement of iptables-nft cannot be loaded")
+                        .help("only iptables-nft can make such rules; write the rule in this language"));
             },
         },
         statement.node);
@@ -133,8 +134,9 @@ std::optional<Action> eval_object_ref(Context& context, ObjectType type, const a
     }
     auto key = eval_value(context, *lookup->key);
     if (!key) return std::nullopt;
-    const auto map = eval_set(context, *lookup->map,
-                              {.key = parts_of(*key), .data_kind = model::SetData::object, .data = {}, .object = type});
+    const auto map =
+        eval_set(context, *lookup->map,
+                 {.key = parts_of(*key), .data_kind = model::SetData::object, .data = {}, .object = type});
     if (!map) return std::nullopt;
     return model::ObjectMap{type, std::move(*key), *map};
 }
@@ -159,13 +161,17 @@ std::optional<model::Rule> eval_rule(Context& outer, const ast::Rule& rule) {
         if (const auto* match = std::get_if<ast::Match>(&statement.node)) {
             auto value = eval_match(context, *match, statement.span);
             good = good && value;
-            if (value) done.node = std::move(*value);
-            else continue;
+            if (value)
+                done.node = std::move(*value);
+            else
+                continue;
         } else {
             auto action = eval_action(context, statement);
             good = good && action;
-            if (action) done.node = std::move(*action);
-            else continue;
+            if (action)
+                done.node = std::move(*action);
+            else
+                continue;
         }
         out.statements.push_back(std::move(done));
     }

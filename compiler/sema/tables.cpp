@@ -29,10 +29,12 @@ bool check_name(Session& session, const ast::Name& name) {
 bool first_time(Session& session, Frame& frame, const ast::Name& property) {
     for (const ast::Name& before : frame.properties) {
         if (before.text != property.text) continue;
-        const bool error = property.text == "comment" || (property.text == "policy" && frame.kind == ast::ObjectKind::chain) ||
+        const bool error = property.text == "comment" ||
+                           (property.text == "policy" && frame.kind == ast::ObjectKind::chain) ||
                            property.text == "type";
-        auto diagnostic = error ? diag::make(Code::kBadOption, property.span, fmt::format("`{}` is given twice", property.text))
-                                : diag::make(Code::kGivenTwice, property.span, property.text);
+        auto diagnostic =
+            error ? diag::make(Code::kBadOption, property.span, fmt::format("`{}` is given twice", property.text))
+                  : diag::make(Code::kGivenTwice, property.span, property.text);
         session.sink.report(std::move(diagnostic).also(before.span, "first here"));
         return !error;
     }
@@ -40,8 +42,10 @@ bool first_time(Session& session, Frame& frame, const ast::Name& property) {
     return true;
 }
 
-void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what, Span first) {
-    session.sink.report(diag::make(Code::kSecondDeclaration, span, kind, name, what).also(first, "first declared here"));
+void warn_ignored(Session& session, Span span, std::string_view kind, std::string_view name, std::string_view what,
+                  Span first) {
+    session.sink.report(
+        diag::make(Code::kSecondDeclaration, span, kind, name, what).also(first, "first declared here"));
 }
 
 std::optional<catalog::Family> eval_family(Session& session, const ast::Path& path) {
@@ -62,9 +66,10 @@ TableState* find_table(Session& session, const ast::Path& path) {
     auto diagnostic = diag::make(Code::kUnknownTable, path.table->span, catalog::name(*family), path.table->text);
     for (const auto& table : session.tables) {
         if (table->table.name == path.table->text) {
-            session.sink.report(std::move(diagnostic)
-                                    .also(table->table.span, "this one has the name, but another family")
-                                    .help(fmt::format("say `{} {}`", catalog::name(table->table.family), table->table.name)));
+            session.sink.report(
+                std::move(diagnostic)
+                    .also(table->table.span, "this one has the name, but another family")
+                    .help(fmt::format("say `{} {}`", catalog::name(table->table.family), table->table.name)));
             return nullptr;
         }
     }

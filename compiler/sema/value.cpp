@@ -61,7 +61,8 @@ std::optional<Value> eval_hash(Context& context, const ast::Hash& node, Span spa
     const auto offset = node.offset ? eval_number(context, *node.offset, 0xffffffff, "to start at") : 0;
     const auto seed = node.seed ? eval_number(context, *node.seed, 0xffffffff, "for a seed") : std::nullopt;
     if (!modulus || !offset || (node.seed && !seed)) return std::nullopt;
-    model::Hash hash{std::move(key), static_cast<std::uint32_t>(*modulus), std::nullopt, static_cast<std::uint32_t>(*offset)};
+    model::Hash hash{std::move(key), static_cast<std::uint32_t>(*modulus), std::nullopt,
+                     static_cast<std::uint32_t>(*offset)};
     if (seed) hash.seed = static_cast<std::uint32_t>(*seed);
     return Value{&catalog::type(TypeId::integer), 32, ByteOrder::host, span, std::move(hash)};
 }
@@ -99,8 +100,9 @@ std::optional<Value> eval_binary(Context& context, const ast::Binary& node, Span
         if (!bits) return std::nullopt;
         Value of = *left;
         const ByteOrder order = of.bit_len > 8 ? ByteOrder::host : of.order; // shifting turns the number around
-        return Value{of.type, of.bit_len, order, span,
-                     model::Shifted{Box<Value>(of), node.op == ast::BinaryOp::shift_left, static_cast<std::uint32_t>(*bits)}};
+        return Value{
+            of.type, of.bit_len, order, span,
+            model::Shifted{Box<Value>(of), node.op == ast::BinaryOp::shift_left, static_cast<std::uint32_t>(*bits)}};
     }
     if (reads_packet(context, *node.right)) {
         return context.fail(diag::make(Code::kNotSupportedYet, node.right->span, "arithmetic of two packet fields"));
@@ -128,19 +130,20 @@ std::optional<Value> eval_concat(Context& context, const ast::Concat& node, Span
 }
 
 std::optional<Value> value_of(Context& context, const ast::Expr& expr) {
-    return std::visit(overloaded{
-                          [&](const ast::Selector& node) { return eval_selector(context, node, expr.span); },
-                          [&](const ast::RawPayload& node) { return eval_raw_payload(context, node, expr.span); },
-                          [&](const ast::Numgen& node) { return eval_numgen(context, node, expr.span); },
-                          [&](const ast::Hash& node) { return eval_hash(context, node, expr.span); },
-                          [&](const ast::Binary& node) { return eval_binary(context, node, expr.span); },
-                          [&](const ast::Concat& node) { return eval_concat(context, node, expr.span); },
-                          [&](const ast::MapLookup& node) { return eval_map_lookup(context, node, std::nullopt, expr.span); },
-                          [&](const auto&) -> std::optional<Value> {
-                              return context.fail(diag::make(Code::kExpectedSelector, expr.span, describe(expr)));
-                          },
-                      },
-                      expr.node);
+    return std::visit(
+        overloaded{
+            [&](const ast::Selector& node) { return eval_selector(context, node, expr.span); },
+            [&](const ast::RawPayload& node) { return eval_raw_payload(context, node, expr.span); },
+            [&](const ast::Numgen& node) { return eval_numgen(context, node, expr.span); },
+            [&](const ast::Hash& node) { return eval_hash(context, node, expr.span); },
+            [&](const ast::Binary& node) { return eval_binary(context, node, expr.span); },
+            [&](const ast::Concat& node) { return eval_concat(context, node, expr.span); },
+            [&](const ast::MapLookup& node) { return eval_map_lookup(context, node, std::nullopt, expr.span); },
+            [&](const auto&) -> std::optional<Value> {
+                return context.fail(diag::make(Code::kExpectedSelector, expr.span, describe(expr)));
+            },
+        },
+        expr.node);
 }
 
 std::optional<Value> rvalue_of(Context& context, const ast::Expr& expr, const KeyPart& target) {
@@ -180,7 +183,8 @@ std::optional<Value> eval_rvalue(Context& context, const ast::Expr& expr, const 
     return with_value(context, expr, [&](const ast::Expr& value) -> std::optional<Value> {
         const auto* concat = std::get_if<ast::Concat>(&value.node);
         if (concat == nullptr || concat->parts.size() != target.size()) {
-            return context.fail(diag::make(Code::kConcatParts, value.span, target.size(), concat == nullptr ? 1 : concat->parts.size())
+            return context.fail(diag::make(Code::kConcatParts, value.span, target.size(),
+                                           concat == nullptr ? 1 : concat->parts.size())
                                     .label(describe(target)));
         }
         model::Concat parts;
@@ -206,7 +210,8 @@ bool names_family(Context& context, const Value& value) {
 std::vector<KeyPart> parts_of(const Value& value) {
     if (const auto* concat = std::get_if<model::Concat>(&value.node)) {
         std::vector<KeyPart> parts;
-        for (const Value& part : concat->parts) parts.push_back({part.type, part.bit_len, part.order});
+        for (const Value& part : concat->parts)
+            parts.push_back({part.type, part.bit_len, part.order});
         return parts;
     }
     return {{value.type, value.bit_len, value.order}};

@@ -20,7 +20,8 @@ std::optional<model::Value> eval_value(Context& context, const ast::Expr& expr);
 std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr, const model::KeyPart& target);
 
 // The same for a key or data of several parts: each part of the concatenation for itself.
-std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr, const std::vector<model::KeyPart>& target);
+std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr,
+                                        const std::vector<model::KeyPart>& target);
 
 // The fields of a value as parts of a key; one for anything but a concatenation.
 std::vector<model::KeyPart> parts_of(const model::Value& value);

@@ -51,8 +51,8 @@ Result<std::string> read_all(int fd, const std::string& path) {
 struct SourceManager::File {
     std::string name;
     Span included_from;
-    std::string owned;          // the text, unless it is mapped
-    std::string_view text;      // of `owned` or of the mapping
+    std::string owned;     // the text, unless it is mapped
+    std::string_view text; // of `owned` or of the mapping
     void* mapping = nullptr;
     mutable std::vector<std::uint32_t> line_starts; // made when the first place is asked for
 
@@ -86,7 +86,8 @@ Result<FileId> SourceManager::open(const std::string& path, Span included_from) 
     const Descriptor fd(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0) return system_error(errno, fmt::format("{}: {}", path, std::strerror(errno)));
     struct stat status = {};
-    if (::fstat(fd.get(), &status) != 0) return system_error(errno, fmt::format("{}: {}", path, std::strerror(errno)));
+    if (::fstat(fd.get(), &status) != 0)
+        return system_error(errno, fmt::format("{}: {}", path, std::strerror(errno)));
     if (S_ISDIR(status.st_mode)) return system_error(EISDIR, fmt::format("{}: {}", path, std::strerror(EISDIR)));
 
     auto file = std::make_unique<File>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Box<T>: owns exactly one T on the heap and copies deeply; never null but when moved from. OptionalBox<T>: the same, or
-// nothing, with the manners of std::optional. For recursive value types, and to keep rare large members out of types of
-// which there are millions.
+// Box<T>: owns exactly one T on the heap and copies deeply; never null but when moved from. OptionalBox<T>: the same,
+// or nothing, with the manners of std::optional. For recursive value types, and to keep rare large members out of
+// types of which there are millions.
 #pragma once
 
 #include <memory>
@@ -36,9 +36,9 @@ template <class T>
 class OptionalBox {
   public:
     OptionalBox() = default;
-    OptionalBox(std::nullopt_t) {}                                         // NOLINT: implicit, as for std::optional
+    OptionalBox(std::nullopt_t) {}                                          // NOLINT: implicit, as for std::optional
     OptionalBox(T value) : owned_(std::make_unique<T>(std::move(value))) {} // NOLINT
-    OptionalBox(std::optional<T> value) {                                  // NOLINT
+    OptionalBox(std::optional<T> value) {                                   // NOLINT
         if (value) owned_ = std::make_unique<T>(std::move(*value));
     }
     OptionalBox(const OptionalBox& other) : owned_(other ? std::make_unique<T>(*other) : nullptr) {}

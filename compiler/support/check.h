@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define RULEC_CHECK(cond, why)                                                                                         \
-    do {                                                                                                               \
-        if (!(cond)) [[unlikely]] {                                                                                    \
-            std::fprintf(stderr, "rulec: internal error at %s:%d: %s (%s)\n", __FILE__, __LINE__, why, #cond);         \
-            std::abort();                                                                                              \
-        }                                                                                                              \
+#define RULEC_CHECK(cond, why)                                                                                       \
+    do {                                                                                                             \
+        if (!(cond)) [[unlikely]] {                                                                                  \
+            std::fprintf(stderr, "rulec: internal error at %s:%d: %s (%s)\n", __FILE__, __LINE__, why, #cond);       \
+            std::abort();                                                                                            \
+        }                                                                                                            \
     } while (false)

@@ -247,7 +247,8 @@ class Driver {
         const Span here = span(tokens_.current());
         const auto is_gave_up = [](const diag::Diagnostic& said) { return said.code == diag::Code::kGaveUp; };
         if (std::ranges::none_of(sink_.all(), is_gave_up)) {
-            sink_.report(diag::make(diag::Code::kGaveUp, here, diag::Sink::kMaxErrors).label("the rest was not read"));
+            sink_.report(
+                diag::make(diag::Code::kGaveUp, here, diag::Sink::kMaxErrors).label("the rest was not read"));
         }
         flush_elements();
         while (frames_.size() > 1)
