@@ -13,15 +13,6 @@ using catalog::TypeId;
 using diag::Code;
 using model::KeyPart;
 
-KeyPart part_of(TypeId id) {
-    const catalog::DataType& type = catalog::type(id);
-    return {&type, type.bit_len, type.order};
-}
-
-KeyPart address_part(std::uint8_t family) {
-    return part_of(family == static_cast<std::uint8_t>(Family::ip6) ? TypeId::ipv6_addr : TypeId::ipv4_addr);
-}
-
 KeyPart queue_part() {
     return {&catalog::type(TypeId::integer), 16, catalog::ByteOrder::host};
 }

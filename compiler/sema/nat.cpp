@@ -21,15 +21,6 @@ constexpr std::uint8_t kIpv4 = 2;     // NFPROTO_IPV4
 constexpr std::uint8_t kIpv6 = 10;    // NFPROTO_IPV6
 constexpr std::uint32_t kNetmap = 64; // NF_NAT_RANGE_NETMAP
 
-KeyPart part_of(TypeId id) {
-    const catalog::DataType& type = catalog::type(id);
-    return {&type, type.bit_len, type.order};
-}
-
-KeyPart address_part(std::uint8_t family) {
-    return part_of(family == kIpv6 ? TypeId::ipv6_addr : TypeId::ipv4_addr);
-}
-
 KeyPart port_part() {
     return part_of(TypeId::inet_service);
 }

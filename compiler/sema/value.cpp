@@ -207,6 +207,16 @@ bool names_family(Context& context, const Value& value) {
     return false;
 }
 
+KeyPart part_of(TypeId id) {
+    const catalog::DataType& type = catalog::type(id);
+    return {&type, type.bit_len, type.order};
+}
+
+KeyPart address_part(std::uint8_t nf_proto) {
+    constexpr std::uint8_t kIpv6 = 10; // NFPROTO_IPV6
+    return part_of(nf_proto == kIpv6 ? TypeId::ipv6_addr : TypeId::ipv4_addr);
+}
+
 std::vector<KeyPart> parts_of(const Value& value) {
     if (const auto* concat = std::get_if<model::Concat>(&value.node)) {
         std::vector<KeyPart> parts;

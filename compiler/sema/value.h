@@ -23,6 +23,10 @@ std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr,
 std::optional<model::Value> eval_rvalue(Context& context, const ast::Expr& expr,
                                         const std::vector<model::KeyPart>& target);
 
+// One value of a datatype by itself; an address of NFPROTO_IPV4 or NFPROTO_IPV6.
+model::KeyPart part_of(catalog::TypeId id);
+model::KeyPart address_part(std::uint8_t nf_proto);
+
 // The fields of a value as parts of a key; one for anything but a concatenation.
 std::vector<model::KeyPart> parts_of(const model::Value& value);
 
