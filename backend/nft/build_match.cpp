@@ -5,14 +5,6 @@
 
 namespace rulec::nft {
 
-ExpressionBuilder build(const PayloadLoad& e) {
-    return std::move(ExpressionBuilder("payload")
-                         .u32(NFTNL_EXPR_PAYLOAD_DREG, e.dreg)
-                         .u32(NFTNL_EXPR_PAYLOAD_BASE, e.base)
-                         .u32(NFTNL_EXPR_PAYLOAD_OFFSET, e.offset)
-                         .u32(NFTNL_EXPR_PAYLOAD_LEN, e.len));
-}
-
 ExpressionBuilder build(const ExthdrLoad& e) {
     return std::move(ExpressionBuilder("exthdr")
                          .u32(NFTNL_EXPR_EXTHDR_DREG, e.dreg)
@@ -21,17 +13,6 @@ ExpressionBuilder build(const ExthdrLoad& e) {
                          .u32(NFTNL_EXPR_EXTHDR_LEN, e.len)
                          .u32(NFTNL_EXPR_EXTHDR_OP, e.op)
                          .u32(NFTNL_EXPR_EXTHDR_FLAGS, e.flags));
-}
-
-ExpressionBuilder build(const MetaLoad& e) {
-    return std::move(ExpressionBuilder("meta").u32(NFTNL_EXPR_META_KEY, e.key).u32(NFTNL_EXPR_META_DREG, e.dreg));
-}
-
-ExpressionBuilder build(const CtLoad& e) {
-    ExpressionBuilder wire("ct");
-    wire.u32(NFTNL_EXPR_CT_KEY, e.key).u32(NFTNL_EXPR_CT_DREG, e.dreg);
-    if (e.direction) wire.u8(NFTNL_EXPR_CT_DIR, *e.direction);
-    return wire;
 }
 
 ExpressionBuilder build(const RtLoad& e) {
@@ -86,16 +67,6 @@ ExpressionBuilder build(const HashLoad& e) {
     return wire;
 }
 
-ExpressionBuilder build(const Bitwise& e) {
-    return std::move(ExpressionBuilder("bitwise")
-                         .u32(NFTNL_EXPR_BITWISE_SREG, e.sreg)
-                         .u32(NFTNL_EXPR_BITWISE_DREG, e.dreg)
-                         .u32(NFTNL_EXPR_BITWISE_OP, NFT_BITWISE_MASK_XOR)
-                         .u32(NFTNL_EXPR_BITWISE_LEN, e.len)
-                         .octets(NFTNL_EXPR_BITWISE_MASK, e.mask)
-                         .octets(NFTNL_EXPR_BITWISE_XOR, e.xor_));
-}
-
 ExpressionBuilder build(const BitShift& e) {
     ExpressionBuilder wire("bitwise");
     wire.u32(NFTNL_EXPR_BITWISE_SREG, e.sreg).u32(NFTNL_EXPR_BITWISE_DREG, e.dreg);
@@ -114,38 +85,12 @@ ExpressionBuilder build(const ByteorderSwap& e) {
                          .u32(NFTNL_EXPR_BYTEORDER_SIZE, e.size));
 }
 
-ExpressionBuilder build(const Compare& e) {
-    return std::move(ExpressionBuilder("cmp")
-                         .u32(NFTNL_EXPR_CMP_SREG, e.sreg)
-                         .u32(NFTNL_EXPR_CMP_OP, e.op)
-                         .octets(NFTNL_EXPR_CMP_DATA, e.data));
-}
-
 ExpressionBuilder build(const RangeCompare& e) {
     return std::move(ExpressionBuilder("range")
                          .u32(NFTNL_EXPR_RANGE_SREG, e.sreg)
                          .u32(NFTNL_EXPR_RANGE_OP, e.op)
                          .octets(NFTNL_EXPR_RANGE_FROM_DATA, e.from)
                          .octets(NFTNL_EXPR_RANGE_TO_DATA, e.to));
-}
-
-ExpressionBuilder build(const Lookup& e) {
-    return std::move(ExpressionBuilder("lookup")
-                         .u32(NFTNL_EXPR_LOOKUP_SREG, e.sreg)
-                         .string(NFTNL_EXPR_LOOKUP_SET, e.set)
-                         .nonzero(NFTNL_EXPR_LOOKUP_SET_ID, e.set_id)
-                         .reg(NFTNL_EXPR_LOOKUP_DREG, e.dreg)
-                         .nonzero(NFTNL_EXPR_LOOKUP_FLAGS, e.invert ? std::uint32_t{NFT_LOOKUP_F_INV} : 0));
-}
-
-ExpressionBuilder build(const Immediate& e) {
-    ExpressionBuilder wire("immediate");
-    wire.u32(NFTNL_EXPR_IMM_DREG, e.dreg);
-    if (const auto* data = std::get_if<Bytes>(&e.data)) return std::move(wire.octets(NFTNL_EXPR_IMM_DATA, *data));
-    const auto& verdict = std::get<Verdict>(e.data);
-    wire.u32(NFTNL_EXPR_IMM_VERDICT, static_cast<std::uint32_t>(verdict.code));
-    if (!verdict.chain.empty()) wire.string(NFTNL_EXPR_IMM_CHAIN, verdict.chain);
-    return std::move(wire.nonzero(NFTNL_EXPR_IMM_CHAIN_ID, verdict.chain_id));
 }
 
 } // namespace rulec::nft

@@ -40,13 +40,6 @@ ExpressionBuilder build(const CtSet& e) {
     return wire;
 }
 
-ExpressionBuilder build(const Counter& e) {
-    ExpressionBuilder wire("counter");
-    if (e.packets != 0) wire.u64(NFTNL_EXPR_CTR_PACKETS, e.packets);
-    if (e.bytes != 0) wire.u64(NFTNL_EXPR_CTR_BYTES, e.bytes);
-    return wire;
-}
-
 ExpressionBuilder build(const Limit& e) {
     return std::move(ExpressionBuilder("limit")
                          .u64(NFTNL_EXPR_LIMIT_RATE, e.rate)

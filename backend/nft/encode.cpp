@@ -16,17 +16,17 @@ void put_userdata(nlmsghdr* message, std::uint16_t type, BytesView userdata) {
     if (!userdata.empty()) mnl_attr_put(message, type, userdata.size(), userdata.data());
 }
 
+void Encoder::add(const Message& message) {
+    const std::uint32_t index = count_++;
+    if (auto excess = beyond_limits(message)) return batch_.refuse(excess->span, std::move(excess->what));
+    std::visit([&](const auto& m) { encode_message(batch_, m, index); }, message);
+}
+
 Batch encode(const Program& program, std::uint32_t first_seq) {
-    Batch batch(first_seq);
-    for (std::size_t i = 0; i < program.messages.size(); ++i) {
-        const Message& message = program.messages[i];
-        if (auto excess = beyond_limits(message)) {
-            batch.refuse(excess->span, std::move(excess->what));
-            continue;
-        }
-        std::visit([&](const auto& m) { encode_message(batch, m, static_cast<std::uint32_t>(i)); }, message);
-    }
-    return batch;
+    Encoder encoder(first_seq);
+    for (const Message& message : program.messages)
+        encoder.add(message);
+    return std::move(encoder).take();
 }
 
 } // namespace rulec::nft

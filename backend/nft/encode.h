@@ -13,4 +13,16 @@ namespace rulec::nft {
 // attribute (64 KiB) become several messages.
 Batch encode(const Program& program, std::uint32_t first_seq = 0);
 
+// The same, one message after the other, so that the program need not be there as a whole.
+class Encoder {
+  public:
+    explicit Encoder(std::uint32_t first_seq = 0) : batch_(first_seq) {}
+    void add(const Message& message);
+    Batch take() && { return std::move(batch_); }
+
+  private:
+    Batch batch_;
+    std::uint32_t count_ = 0; // of messages added
+};
+
 } // namespace rulec::nft

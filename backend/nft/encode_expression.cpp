@@ -3,6 +3,7 @@
 
 #include "backend/nft/encode_messages.h"
 #include "backend/nft/expression_builder.h"
+#include "backend/nft/write_expression.h"
 #include "compiler/support/overloaded.h"
 
 #include <arpa/inet.h>
@@ -31,8 +32,12 @@ void put_dynset(nlmsghdr* message, const Dynset& dynset) {
     mnl_attr_nest_end(message, data);
 }
 
+template <class Node>
+concept WrittenDirectly = requires(nlmsghdr* message, const Node& node) { write_expression(message, node); };
+
 void put_expression(nlmsghdr* message, const Expression& expression) {
     std::visit(overloaded{[&](const Dynset& dynset) { put_dynset(message, dynset); },
+                          [&](const WrittenDirectly auto& e) { write_expression(message, e); },
                           [&](const auto& e) { nftnl_expr_build_payload(message, build(e).get()); }},
                expression.node);
 }

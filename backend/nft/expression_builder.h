@@ -59,10 +59,7 @@ class ExpressionBuilder {
 };
 
 // ---- build_match.cpp: what loads and compares registers
-ExpressionBuilder build(const PayloadLoad& e);
 ExpressionBuilder build(const ExthdrLoad& e);
-ExpressionBuilder build(const MetaLoad& e);
-ExpressionBuilder build(const CtLoad& e);
 ExpressionBuilder build(const RtLoad& e);
 ExpressionBuilder build(const SocketLoad& e);
 ExpressionBuilder build(const OsfLoad& e);
@@ -70,13 +67,9 @@ ExpressionBuilder build(const XfrmLoad& e);
 ExpressionBuilder build(const FibLoad& e);
 ExpressionBuilder build(const NumgenLoad& e);
 ExpressionBuilder build(const HashLoad& e);
-ExpressionBuilder build(const Bitwise& e);
 ExpressionBuilder build(const BitShift& e);
 ExpressionBuilder build(const ByteorderSwap& e);
-ExpressionBuilder build(const Compare& e);
 ExpressionBuilder build(const RangeCompare& e);
-ExpressionBuilder build(const Lookup& e);
-ExpressionBuilder build(const Immediate& e);
 
 // ---- build_statement.cpp: what changes the packet, its state or its way
 ExpressionBuilder build(const PayloadSet& e);
@@ -84,7 +77,6 @@ ExpressionBuilder build(const ExthdrSet& e);
 ExpressionBuilder build(const ExthdrReset& e);
 ExpressionBuilder build(const MetaSet& e);
 ExpressionBuilder build(const CtSet& e);
-ExpressionBuilder build(const Counter& e);
 ExpressionBuilder build(const Limit& e);
 ExpressionBuilder build(const Quota& e);
 ExpressionBuilder build(const Connlimit& e);

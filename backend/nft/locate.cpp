@@ -108,7 +108,7 @@ std::string describe(const Message& message) {
 std::optional<Place> locate(const Program& program, const Batch& batch, std::uint32_t seq,
                             std::optional<std::uint32_t> attr_offset) {
     const auto origin = batch.origin(seq);
-    if (!origin) return std::nullopt;
+    if (!origin || origin->message >= program.messages.size()) return std::nullopt;
     const Message& message = program.messages[origin->message];
     Place place{.index = origin->message,
                 .span = std::visit([](const auto& m) { return m.span; }, message),

@@ -407,4 +407,12 @@ struct Program {
     std::vector<Message> messages; // in the order in which they are sent
 };
 
+// Who takes a program message by message, in that order.
+class MessageConsumer {
+  public:
+    virtual ~MessageConsumer() = default;
+    // May take out of the message what it wants; what it leaves is used for the next one.
+    virtual void consume(Message& message) = 0;
+};
+
 } // namespace rulec::nft

@@ -66,6 +66,7 @@ struct Chain {
     std::optional<model::BaseChain> base;
     std::optional<std::string> comment;
     std::vector<Rule> rules;
+    std::vector<model::Rule> unmade; // rules of a chain that keeps none of its own; see take_rule() in build.h
 };
 
 struct Table {

@@ -2,7 +2,6 @@
 #include "runtime/apply/apply.h"
 
 #include "backend/nft/encode.h"
-#include "runtime/apply/ownership.h"
 #include "runtime/apply/plan.h"
 #include "runtime/apply/report.h"
 #include "runtime/kernel/snapshot.h"
@@ -20,23 +19,18 @@ namespace {
 
 constexpr int kMaxAttempts = 20; // each costs the encoding of the prologue only
 
-void mark_tables(nft::Program& program) {
-    for (nft::Message& message : program.messages)
-        if (auto* table = std::get_if<nft::NewTable>(&message)) add_mark(table->userdata);
-}
-
 bool generation_moved(const kernel::Answer& answer) {
     return std::ranges::any_of(answer.errors,
                                [](const kernel::KernelError& error) { return error.code == ERESTART; });
 }
 
-Result<kernel::Answer> send(kernel::Connection& connection, const Encoded& prologue, const Encoded& body,
+Result<kernel::Answer> send(kernel::Connection& connection, const nft::Batch& prologue, const nft::Batch& body,
                             const Options& options, std::uint32_t generation) {
     kernel::Transaction transaction;
-    for (const Encoded* part : {&prologue, &body})
-        for (const auto run : part->batch.messages())
+    for (const nft::Batch* part : {&prologue, &body})
+        for (const auto run : part->messages())
             transaction.messages.push_back(run);
-    transaction.begin_seq = body.batch.begin_seq();
+    transaction.begin_seq = body.begin_seq();
     transaction.generation = generation;
     transaction.dry_run = options.dry_run;
     return kernel::commit(connection, transaction);
@@ -53,30 +47,31 @@ Result<void> verify(kernel::Connection& connection, std::uint32_t before) {
 
 } // namespace
 
-Result<Outcome> apply(kernel::Connection& connection, nft::Program program, const Options& options,
+Result<Outcome> apply(kernel::Connection& connection, const Prepared& body, const Options& options,
                       diag::Sink& sink) {
-    mark_tables(program);
-    const Encoded body{program, nft::encode(program)};
-    if (report_problems(body, sink)) return Outcome{};
+    if (report_problems(body.batch, sink)) return Outcome{};
 
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
         const auto live = kernel::take_snapshot(connection);
         if (!live) return tl::unexpected(live.error());
-        Plan plan = make_plan(program, *live, options);
+        Plan plan = make_plan(body.tables, *live, options);
         if (plan.refusal) {
             sink.report(std::move(*plan.refusal));
             return Outcome{.generation = live->generation};
         }
         // The body keeps its numbers from one attempt to the next, so the prologue's come after them.
-        const Encoded prologue{plan.prologue, nft::encode(plan.prologue, body.batch.end_seq() + 1)};
-        const bool nothing = prologue.batch.message_count() + body.batch.message_count() == 0;
-        const auto answer = send(connection, prologue, body, options, live->generation);
+        const nft::Batch prologue = nft::encode(plan.prologue, body.batch.end_seq() + 1);
+        const bool nothing = prologue.message_count() + body.batch.message_count() == 0;
+        const auto answer = send(connection, prologue, body.batch, options, live->generation);
         if (!answer) return tl::unexpected(answer.error());
         if (generation_moved(*answer)) continue;
 
         Outcome outcome{.generation = live->generation};
-        report_errors(*answer, prologue, body, sink);
-        if (!answer->errors.empty()) return outcome;
+        if (!answer->errors.empty()) {
+            const nft::Program program = body.remake();
+            report_errors(*answer, {plan.prologue, prologue}, {program, body.batch}, sink);
+            return outcome;
+        }
         if (!answer->complete) return system_error(ENOBUFS, "the kernel's answer was lost");
         if (!options.dry_run && !nothing)
             if (auto verified = verify(connection, live->generation); !verified)

@@ -4,10 +4,10 @@
 // becomes a diagnostic at the source line that caused it.
 #pragma once
 
-#include "backend/nft/program.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/source/span.h"
 #include "compiler/support/result.h"
+#include "runtime/apply/prepared.h"
 #include "runtime/kernel/connection.h"
 
 #include <cstdint>
@@ -30,9 +30,8 @@ struct Outcome {
     std::uint32_t generation = 0;           // that the decision was made at
 };
 
-// Every table that the program declares gets rulec's mark. Mistakes of the ruleset go to `sink`, then `applied` is
-// false and the kernel is as it was; a Result error is a failure of the system (no permission for the socket, a batch
+// Mistakes of the ruleset go to `sink`, then `applied` is false and the kernel is as it was; a Result error is a failure of the system (no permission for the socket, a batch
 // too large for it). Starts again if somebody else commits meanwhile.
-Result<Outcome> apply(kernel::Connection& connection, nft::Program program, const Options& options, diag::Sink& sink);
+Result<Outcome> apply(kernel::Connection& connection, const Prepared& body, const Options& options, diag::Sink& sink);
 
 } // namespace rulec::apply

@@ -22,6 +22,7 @@ struct Plan {
 
 // Tables of the program are replaced as a whole: made (so that the removal cannot fail), removed, made again. With
 // `flush ruleset` the tables that are not in the file go too: those with rulec's mark always, others with `prune`.
+// Only the NewTable and DelTable messages of the program count.
 Plan make_plan(const nft::Program& program, const kernel::Snapshot& live, const Options& options);
 
 } // namespace rulec::apply

@@ -57,10 +57,10 @@ Explanation explain(const kernel::KernelError& error, const Encoded& prologue, c
             .cause = std::string(kernel::likely_cause({error.code, kernel::Refusal::kWholeBatch, {}}))};
 }
 
-bool report_problems(const Encoded& encoded, diag::Sink& sink) {
-    for (const nft::Batch::Problem& problem : encoded.batch.problems())
+bool report_problems(const nft::Batch& batch, diag::Sink& sink) {
+    for (const nft::Batch::Problem& problem : batch.problems())
         sink.report(diag::make(diag::Code::kBeyondKernelFormat, problem.span, problem.what));
-    return !encoded.batch.problems().empty();
+    return !batch.problems().empty();
 }
 
 void report_errors(const kernel::Answer& answer, const Encoded& prologue, const Encoded& body, diag::Sink& sink) {

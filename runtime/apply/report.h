@@ -9,10 +9,10 @@
 
 namespace rulec::apply {
 
-// A program beside its batch; refers to the program.
+// A program beside its batch.
 struct Encoded {
     const nft::Program& program;
-    nft::Batch batch;
+    const nft::Batch& batch;
 };
 
 // A KernelError with all that is known about it.
@@ -26,7 +26,7 @@ struct Explanation {
 Explanation explain(const kernel::KernelError& error, const Encoded& prologue, const Encoded& body);
 
 // What the encoder refused. True if there was anything.
-bool report_problems(const Encoded& encoded, diag::Sink& sink);
+bool report_problems(const nft::Batch& batch, diag::Sink& sink);
 
 // One diagnostic for each error; several that the kernel gives for the same place and reason are one.
 void report_errors(const kernel::Answer& answer, const Encoded& prologue, const Encoded& body, diag::Sink& sink);

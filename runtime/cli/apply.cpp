@@ -51,15 +51,15 @@ ExitCode system_failure(const SystemError& error) {
     return ExitCode::system;
 }
 
-// What the kernel says of the program; the diagnostics among it go to `sink`.
-ExitCode send(Compiled compiled, const ApplyOptions& options, diag::Sink& sink) {
+// What the kernel says of it; the diagnostics among it go to `sink`.
+ExitCode send(const Ready& ready, const ApplyOptions& options, diag::Sink& sink) {
     auto connection = kernel::Connection::open();
     if (!connection) return system_failure(connection.error());
     const apply::Options how = {.dry_run = options.dry_run,
                                 .prune = options.prune,
-                                .flush_ruleset = compiled.flush_ruleset,
-                                .flush_span = compiled.flush_span};
-    const auto outcome = apply::apply(*connection, std::move(compiled.program), how, sink);
+                                .flush_ruleset = ready.flush_ruleset,
+                                .flush_span = ready.flush_span};
+    const auto outcome = apply::apply(*connection, ready.prepared, how, sink);
     if (!outcome) return system_failure(outcome.error());
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
     return ExitCode::fine;
@@ -72,8 +72,8 @@ ExitCode apply_file(const ApplyOptions& options) {
     ExitCode exit = ExitCode::fine;
     if (const auto file = open_source(sources, options.path, sink)) {
         const SystemHostFacts host;
-        auto compiled = to_program(sources, *file, options.common, &host, sink);
-        if (compiled) exit = send(std::move(*compiled), options, sink);
+        const auto ready = to_prepared(sources, *file, options.common, &host, sink);
+        if (ready) exit = send(*ready, options, sink);
     } else {
         exit = ExitCode::system;
     }

@@ -17,7 +17,7 @@ constexpr const char* kHelp =
 ExitCode check_file(SourceManager& sources, const std::string& path, const CommonOptions& options, Report& report) {
     diag::Sink sink;
     const auto file = open_source(sources, path, sink);
-    if (file) to_ir(sources, *file, options, nullptr, sink);
+    if (file) find_mistakes(sources, *file, options, sink);
     report.add(sink);
     return file ? ExitCode::fine : ExitCode::system;
 }

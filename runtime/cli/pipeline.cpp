@@ -46,6 +46,28 @@ std::optional<Compiled> to_program(SourceManager& sources, FileId file, const Co
     return Compiled{.program = nft::lower(std::move(*ir)), .flush_ruleset = flush_ruleset, .flush_span = flush_span};
 }
 
+void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink) {
+    if (auto ruleset = to_model(sources, file, options, nullptr, sink)) ir::build_lazily(std::move(*ruleset), sink);
+}
+
+std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const CommonOptions& options,
+                                 const HostFacts* host, diag::Sink& sink) {
+    auto ruleset = to_model(sources, file, options, host, sink);
+    if (!ruleset) return std::nullopt;
+    ir::Ruleset ir = ir::build_lazily(std::move(*ruleset), sink);
+    if (sink.failed()) return std::nullopt;
+    const bool flush_ruleset = ir.flush_ruleset;
+    const Span flush_span = ir.flush_span;
+    apply::Preparation preparation;
+    nft::lower(std::move(ir), preparation);
+    const auto remake = [&sources, file, &options, host] {
+        diag::Sink said_already;
+        auto compiled = to_program(sources, file, options, host, said_already);
+        return compiled ? std::move(compiled->program) : nft::Program{};
+    };
+    return Ready{std::move(preparation).take(remake), flush_ruleset, flush_span};
+}
+
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {
     nft::Batch batch = nft::encode(program);
     for (const nft::Batch::Problem& problem : batch.problems()) {

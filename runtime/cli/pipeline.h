@@ -11,6 +11,7 @@
 #include "compiler/model/ruleset.h"
 #include "compiler/sema/host_facts.h"
 #include "compiler/source/source_manager.h"
+#include "runtime/apply/prepared.h"
 #include "runtime/cli/arguments.h"
 
 #include <optional>
@@ -35,5 +36,17 @@ struct Compiled {
 std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
                                    const HostFacts* host, diag::Sink& sink);
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
+
+// Everything that can be said of a file without lowering it: what `check` reports.
+void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink);
+
+// From text to octets with no more than a rule of IR and program at a time.
+struct Ready {
+    apply::Prepared prepared;
+    bool flush_ruleset = false;
+    Span flush_span;
+};
+std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const CommonOptions& options,
+                                 const HostFacts* host, diag::Sink& sink);
 
 } // namespace rulec::cli

@@ -31,7 +31,7 @@ Program small_ruleset(std::uint64_t packets) {
 apply::Outcome apply_it(const Program& program, const apply::Options& options, diag::Sink& sink) {
     auto connection = kernel::Connection::open();
     REQUIRE(connection.has_value());
-    auto outcome = apply::apply(*connection, program, options, sink);
+    auto outcome = apply::apply(*connection, apply::prepare(program), options, sink);
     REQUIRE_MESSAGE(outcome.has_value(), (outcome ? std::string() : outcome.error().what));
     return *outcome;
 }

@@ -30,13 +30,13 @@ struct Refused {
 // The first error of a program that the kernel must refuse without any trace.
 Refused refused(const Program& program) {
     test::flush_ruleset();
-    const apply::Encoded body{program, encode(program, 100)};
+    const Batch body = encode(program, 100);
     const Program nothing;
-    const apply::Encoded prologue{nothing, encode(nothing, body.batch.end_seq() + 1)};
-    const auto answer = test::send(body.batch);
+    const Batch prologue = encode(nothing, body.end_seq() + 1);
+    const auto answer = test::send(body);
     REQUIRE(!answer.errors.empty());
     CHECK(test::run("nft list ruleset").output.empty());
-    return {answer.errors.front().code, apply::explain(answer.errors.front(), prologue, body)};
+    return {answer.errors.front().code, apply::explain(answer.errors.front(), {nothing, prologue}, {program, body})};
 }
 
 bool mentions(const std::string& text, std::string_view what) {

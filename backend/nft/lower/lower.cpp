@@ -7,6 +7,7 @@
 #include "backend/nft/lower/lower_set.h"
 #include "backend/nft/lower/lower_test.h"
 #include "backend/nft/lower/userdata.h"
+#include "compiler/ir/build.h"
 #include "compiler/support/overloaded.h"
 
 #include <cstdint>
@@ -35,7 +36,7 @@ void send_chain(TableBuilder& table, const ir::Chain& chain, std::uint32_t id) {
     out.id = id;
     out.userdata = comment_userdata(chain.comment);
     out.span = chain.span;
-    table.program.messages.push_back(std::move(out));
+    table.send(std::move(out));
 }
 
 void send_rules(TableBuilder& table, std::uint32_t chain);
@@ -68,68 +69,82 @@ void send_rule(TableBuilder& table, const ir::Rule& rule, std::uint32_t chain) {
     for (const ir::Statement& statement : rule.statements)
         send_bound_chain(table, statement);
     RuleBuilder builder{table};
-    builder.expressions.swap(table.spare);
+    builder.expressions = std::move(table.spare);
     for (const ir::Statement& statement : rule.statements)
         lower_statement(builder, statement);
     join_payload_tests(builder.expressions, builder.join_notes);
-    NewRule out{};
+    Message message = NewRule{};
+    auto& out = std::get<NewRule>(message);
     out.table = table.ref;
     out.chain = table.table.chains[chain].name;
     out.chain_id = table.chain_ids[chain];
-    out.expressions.assign(std::make_move_iterator(builder.expressions.begin()),
-                           std::make_move_iterator(builder.expressions.end()));
-    builder.expressions.clear();
-    builder.expressions.swap(table.spare);
+    out.expressions = std::move(builder.expressions);
     out.userdata = comment_userdata(rule.comment);
     out.span = rule.span;
-    table.program.messages.push_back(std::move(out));
+    table.consumer.consume(message);
+    table.spare = std::move(out.expressions);
+    table.spare.clear();
 }
 
 void send_rules(TableBuilder& table, std::uint32_t chain) {
-    for (ir::Rule& rule : table.table.chains[chain].rules) {
-        send_rule(table, rule, chain);
-        rule = {}; // IR and program of a hundred thousand rules need not be there at once
-    }
+    const std::size_t count = ir::rule_count(table.table.chains[chain]);
+    for (std::size_t i = 0; i < count; ++i)
+        send_rule(table, ir::take_rule(table.table, chain, i), chain);
 }
 
 // Everything that rules and elements refer to stands before them: chains, since elements of verdict maps jump to
 // them, then objects, since elements of object maps name them.
 void send_table(TableBuilder table) {
     const ir::Table& in = table.table;
-    table.program.messages.push_back(NewTable{table.ref, in.flags, comment_userdata(in.comment), false, in.span});
+    table.send(NewTable{table.ref, in.flags, comment_userdata(in.comment), false, in.span});
     table.set_ids.resize(in.sets.size(), 0);
     table.chain_ids.resize(in.chains.size(), 0);
     for (const ir::Chain& chain : in.chains) {
         if (!chain.bound) send_chain(table, chain, 0);
     }
     for (const model::Object& object : in.objects)
-        table.program.messages.push_back(lower_object(table.ref, object));
+        table.send(lower_object(table.ref, object));
     for (std::uint32_t i = 0; i < in.sets.size(); ++i) {
         if (!in.sets[i].name.empty()) send_named_set(table, i);
     }
     for (const model::Flowtable& flowtable : in.flowtables) {
-        table.program.messages.push_back(lower_flowtable(table.ref, flowtable));
+        table.send(lower_flowtable(table.ref, flowtable));
     }
     for (std::uint32_t i = 0; i < in.chains.size(); ++i) {
         if (!in.chains[i].bound) send_rules(table, i);
     }
 }
 
+class Collector final : public MessageConsumer {
+  public:
+    void consume(Message& message) override { program_.messages.push_back(std::move(message)); }
+    Program take() { return std::move(program_); }
+
+  private:
+    Program program_;
+};
+
 } // namespace
 
-Program lower(ir::Ruleset ruleset) {
-    Program program;
+void lower(ir::Ruleset ruleset, MessageConsumer& consumer) {
     BatchIds ids;
     for (const auto& [family, name] : ruleset.removed_tables) {
         // Made first, since the kernel refuses to remove what is not there.
         const TableRef table{static_cast<std::uint8_t>(family), name};
-        program.messages.push_back(NewTable{table, 0, {}, false, {}});
-        program.messages.push_back(DelTable{table, {}});
+        Message made = NewTable{table, 0, {}, false, {}};
+        Message removed = DelTable{table, {}};
+        consumer.consume(made);
+        consumer.consume(removed);
     }
     for (ir::Table& table : ruleset.tables) {
-        send_table({program, ids, table, {static_cast<std::uint8_t>(table.family), table.name}});
+        send_table({consumer, ids, table, {static_cast<std::uint8_t>(table.family), table.name}});
     }
-    return program;
+}
+
+Program lower(ir::Ruleset ruleset) {
+    Collector collector;
+    lower(std::move(ruleset), collector);
+    return collector.take();
 }
 
 } // namespace rulec::nft

@@ -16,4 +16,7 @@ namespace rulec::nft {
 // right before the rule that uses it.
 Program lower(ir::Ruleset ruleset);
 
+// The same, one message after the other: none is kept here, and rules are let go as they are done.
+void lower(ir::Ruleset ruleset, MessageConsumer& consumer);
+
 } // namespace rulec::nft

@@ -126,10 +126,8 @@ Place place_of(const Set& set, const model::Value* key) {
 SetRef send(TableBuilder& table, const Set& set, const model::Value* key) {
     const SetRef ref{message_name(set), table.ids.next()};
     const Place place = place_of(set, key);
-    table.program.messages.push_back(describe(table, set, ref, place.key_len, key));
-    if (set.elements.count > 0) {
-        table.program.messages.push_back(lower_elements(table, set, ref, place.shift, place.key_len));
-    }
+    table.send(describe(table, set, ref, place.key_len, key));
+    if (set.elements.count > 0) table.send(lower_elements(table, set, ref, place.shift, place.key_len));
     return ref;
 }
 

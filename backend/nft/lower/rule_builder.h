@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What lowering carries along: the program under way, the table at hand, and the rule whose expressions are being
+// What lowering carries along: who takes the messages, the table at hand, and the rule whose expressions are being
 // collected. Passed by reference to every lower_* function of this folder, private to it.
 #pragma once
 
@@ -26,13 +26,15 @@ struct SetRef {
 };
 
 struct TableBuilder {
-    Program& program;
+    MessageConsumer& consumer;
     BatchIds& ids;
     ir::Table& table; // rules are let go as they are done
     TableRef ref;
     std::vector<std::uint32_t> set_ids = {};   // per set of the table; 0: not sent yet
     std::vector<std::uint32_t> chain_ids = {}; // per chain; 0: has a name
     std::vector<Expression> spare = {};        // room for a rule's expressions, used again and again
+
+    void send(Message message) { consumer.consume(message); }
 };
 
 struct RuleBuilder {
