@@ -55,7 +55,25 @@ std::optional<std::size_t> parse_halfwords(std::string_view text, bool quad_may_
 
 } // namespace
 
+std::optional<std::array<unsigned char, 4>> parse_dotted_quad(std::string_view text) {
+    std::array<unsigned char, 4> quad{};
+    std::size_t at = 0;
+    for (std::size_t part = 0; part < quad.size(); ++part) {
+        if (part > 0 && (at == text.size() || text[at++] != '.')) return std::nullopt;
+        unsigned value = 0;
+        const std::size_t begin = at;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at)
+            value = value * 10 + static_cast<unsigned>(text[at] - '0');
+        const std::size_t digits = at - begin;
+        if (digits == 0 || digits > 3 || value > 255 || (digits > 1 && text[begin] == '0')) return std::nullopt;
+        quad[part] = static_cast<unsigned char>(value);
+    }
+    if (at != text.size()) return std::nullopt;
+    return quad;
+}
+
 std::optional<Bytes> parse_ipv4(std::string_view text) {
+    if (const auto quad = parse_dotted_quad(text)) return Bytes(quad->begin(), quad->end());
     std::uint64_t value = 0;
     for (unsigned part = 0; part < 4; ++part) {
         const std::size_t end = std::min(text.find('.'), text.size());

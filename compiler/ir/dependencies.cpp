@@ -5,6 +5,8 @@
 #include "compiler/support/check.h"
 #include "compiler/support/overloaded.h"
 
+#include <array>
+
 namespace rulec::ir {
 namespace {
 
@@ -14,27 +16,43 @@ using model::MatchOp;
 
 constexpr std::uint8_t kTcp = 6; // IPPROTO_TCP
 
-Value field(HeaderKind kind, std::string_view header, std::string_view name, Span span) {
-    model::FieldLoad load;
-    load.header = catalog::find_header(kind, header);
-    RULEC_CHECK(load.header != nullptr, "dependencies name headers of the catalogue");
-    load.field = catalog::find_field(*load.header, name);
-    RULEC_CHECK(load.field != nullptr, "dependencies name fields of the catalogue");
-    return {&catalog::type(load.field->type), load.field->bit_len, load.field->order, span, load};
+struct TestedField {
+    Dependency::On on;
+    HeaderKind kind;
+    std::string_view header;
+    std::string_view name;
+};
+constexpr auto kTestedFields = std::to_array<TestedField>({ // in the order of Dependency::On
+    {Dependency::On::meta_nfproto, HeaderKind::meta, "meta", "nfproto"},
+    {Dependency::On::meta_protocol, HeaderKind::meta, "meta", "protocol"},
+    {Dependency::On::meta_l4proto, HeaderKind::meta, "meta", "l4proto"},
+    {Dependency::On::meta_iiftype, HeaderKind::meta, "meta", "iiftype"},
+    {Dependency::On::ether_type, HeaderKind::payload, "ether", "type"},
+    {Dependency::On::vlan_type, HeaderKind::payload, "vlan", "type"},
+    {Dependency::On::icmp_type, HeaderKind::payload, "icmp", "type"},
+    {Dependency::On::icmpv6_type, HeaderKind::payload, "icmpv6", "type"},
+});
+
+using Loads = std::array<model::FieldLoad, kTestedFields.size()>;
+
+Loads find_tested_fields() {
+    Loads loads;
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        const TestedField& row = kTestedFields[i];
+        RULEC_CHECK(row.on == static_cast<Dependency::On>(i), "rows stand in the order of the enumeration");
+        loads[i].header = catalog::find_header(row.kind, row.header);
+        RULEC_CHECK(loads[i].header != nullptr, "dependencies name headers of the catalogue");
+        loads[i].field = catalog::find_field(*loads[i].header, row.name);
+        RULEC_CHECK(loads[i].field != nullptr, "dependencies name fields of the catalogue");
+    }
+    return loads;
 }
 
-Value tested_field(Dependency::On on, Span span) {
-    switch (on) {
-    case Dependency::On::meta_nfproto: return field(HeaderKind::meta, "meta", "nfproto", span);
-    case Dependency::On::meta_protocol: return field(HeaderKind::meta, "meta", "protocol", span);
-    case Dependency::On::meta_l4proto: return field(HeaderKind::meta, "meta", "l4proto", span);
-    case Dependency::On::meta_iiftype: return field(HeaderKind::meta, "meta", "iiftype", span);
-    case Dependency::On::ether_type: return field(HeaderKind::payload, "ether", "type", span);
-    case Dependency::On::vlan_type: return field(HeaderKind::payload, "vlan", "type", span);
-    case Dependency::On::icmp_type: return field(HeaderKind::payload, "icmp", "type", span);
-    case Dependency::On::icmpv6_type: return field(HeaderKind::payload, "icmpv6", "type", span);
-    }
-    RULEC_CHECK(false, "every dependency has a field");
+Value tested_field(const Dependency& dependency, Span span) {
+    static const Loads kLoads = find_tested_fields();
+    model::FieldLoad load = kLoads[static_cast<std::size_t>(dependency.on)];
+    load.vlan_depth = dependency.vlan_depth;
+    return {&catalog::type(load.field->type), load.field->bit_len, load.field->order, span, load};
 }
 
 CompareOp compare_op(MatchOp op) {
@@ -51,7 +69,7 @@ CompareOp compare_op(MatchOp op) {
     RULEC_CHECK(false, "bit tests are no comparisons");
 }
 
-Test test_of(model::Match match) {
+Test test_of(model::Match&& match) {
     const bool invert = match.op == MatchOp::ne || match.op == MatchOp::no_bit;
     return std::visit(
         overloaded{
@@ -87,12 +105,12 @@ class RuleBuilder {
         out_.comment = std::move(rule.comment);
         out_.statements.reserve(rule.statements.size() + 1);
         for (model::Statement& statement : rule.statements)
-            add(std::move(statement));
+            add(statement);
         return std::move(out_);
     }
 
   private:
-    void add(model::Statement statement) {
+    void add(model::Statement& statement) {
         span_ = statement.span;
         if (auto* match = std::get_if<model::Match>(&statement.node)) {
             need(match->lhs);
@@ -170,8 +188,7 @@ class RuleBuilder {
     }
 
     Test test(const Dependency& dependency) {
-        Value value = tested_field(dependency.on, span_);
-        std::get<model::FieldLoad>(value.node).vlan_depth = dependency.vlan_depth;
+        Value value = tested_field(dependency, span_);
         if (dependency.types.empty()) {
             Bytes rhs = big_endian(dependency.value, value.byte_len());
             return Compare{std::move(value), CompareOp::eq, std::move(rhs)};

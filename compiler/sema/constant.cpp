@@ -14,22 +14,6 @@ using catalog::ValueError;
 using diag::Code;
 using model::KeyPart;
 
-catalog::LiteralForm form_of(ast::LiteralKind kind) {
-    using From = ast::LiteralKind;
-    using To = catalog::LiteralForm;
-    switch (kind) {
-    case From::word: return To::word;
-    case From::number: return To::number;
-    case From::hex: return To::hex;
-    case From::string: return To::string;
-    case From::address4: return To::address4;
-    case From::address6: return To::address6;
-    case From::mac: return To::mac;
-    case From::duration: return To::duration;
-    }
-    return To::word;
-}
-
 void report(Context& context, const ValueError& error, std::string_view text, const DataType& type, Span span) {
     switch (error.kind) {
     case ValueError::Kind::unknown_symbol: {
@@ -93,7 +77,7 @@ std::optional<Bytes> resolve_fact(Context& context, const HostFact& fact, const 
 }
 
 std::optional<Bytes> eval_literal(Context& context, const ast::Literal& literal, const KeyPart& part, Span span) {
-    auto value = catalog::parse_value(*part.type, part.bit_len, form_of(literal.kind), literal.text);
+    auto value = catalog::parse_value(*part.type, part.bit_len, literal_form(literal.kind), literal.text);
     if (auto* bytes = std::get_if<Bytes>(&value)) return std::move(*bytes);
     if (const auto* fact = std::get_if<HostFact>(&value)) return resolve_fact(context, *fact, part, span);
     report(context, std::get<ValueError>(value), literal.text, *part.type, span);
@@ -199,6 +183,22 @@ std::optional<model::Operand> operand_of(Context& context, const ast::Expr& expr
 }
 
 } // namespace
+
+catalog::LiteralForm literal_form(ast::LiteralKind kind) {
+    using From = ast::LiteralKind;
+    using To = catalog::LiteralForm;
+    switch (kind) {
+    case From::word: return To::word;
+    case From::number: return To::number;
+    case From::hex: return To::hex;
+    case From::string: return To::string;
+    case From::address4: return To::address4;
+    case From::address6: return To::address6;
+    case From::mac: return To::mac;
+    case From::duration: return To::duration;
+    }
+    return To::word;
+}
 
 std::optional<Bytes> eval_constant(Context& context, const ast::Expr& expr, const KeyPart& part) {
     return with_value(context, expr, [&](const ast::Expr& value) { return constant_of(context, value, part); });

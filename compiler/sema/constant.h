@@ -9,6 +9,8 @@
 
 namespace rulec::sema {
 
+catalog::LiteralForm literal_form(ast::LiteralKind kind);
+
 // One value of `part`, canonical octets. Lists and `|` combine bits of bitmask types.
 std::optional<Bytes> eval_constant(Context& context, const ast::Expr& expr, const model::KeyPart& part);
 

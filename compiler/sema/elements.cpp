@@ -3,11 +3,10 @@
 
 #include "compiler/sema/constant.h"
 #include "compiler/sema/describe.h"
+#include "compiler/sema/element_list.h"
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/verdict.h"
 #include "compiler/support/overloaded.h"
-
-#include <algorithm>
 
 namespace rulec::sema {
 namespace {
@@ -18,11 +17,6 @@ using model::ElementList;
 using model::KeyPart;
 using model::Set;
 using model::SetData;
-
-struct Bounds {
-    Bytes low, high;
-    bool ranged = false; // written as a range or prefix, be it of one value
-};
 
 void append_padded(Bytes& to, const Bytes& part, std::uint32_t padded) {
     to += part;
@@ -53,42 +47,6 @@ std::optional<Bounds> eval_parts(Context& context, const ast::Expr& expr, const 
         all.ranged = all.ranged || !std::holds_alternative<model::Constant>(*operand);
     }
     return all;
-}
-
-void push_key(ElementList& list, const Bounds& key) {
-    if (list.high.empty() && key.low != key.high) list.high = list.low; // the first range: all before are single
-    if (!list.high.empty() || (list.count == 0 && key.low != key.high)) {
-        list.high.resize(list.count * list.key_len);
-        list.high += key.high;
-    }
-    list.low += key.low;
-}
-
-void push_verdict(ElementList& list, const model::Verdict& verdict) {
-    constexpr std::size_t kSearched = 64; // a table of distinct chains would make the search quadratic
-    auto& table = list.verdict_table;
-    const auto begin = table.size() > kSearched ? table.end() - kSearched : table.begin();
-    const auto found = std::find(begin, table.end(), verdict);
-    list.verdicts.push_back(static_cast<std::uint32_t>(found - table.begin()));
-    if (found == table.end()) table.push_back(verdict);
-}
-
-// Data of value maps. The first range among them makes all data of the map pairs.
-void push_data(Set& set, const Bounds& data) {
-    ElementList& list = set.elements;
-    const auto single_len = static_cast<std::uint32_t>(data.low.size());
-    if (data.low != data.high && !set.data_interval) {
-        Bytes doubled;
-        for (std::size_t i = 0; i < list.count; ++i) {
-            doubled += list.data_at(i);
-            doubled += list.data_at(i);
-        }
-        list.data = std::move(doubled);
-        set.data_interval = true;
-    }
-    list.data_len = set.data_interval ? single_len * 2 : single_len;
-    list.data += data.low;
-    if (set.data_interval) list.data += data.high;
 }
 
 struct Data { // of one element, evaluated
@@ -173,16 +131,14 @@ void add_one(Context& context, const ast::Expr& key, const Rest& rest, Set& set)
         bounds_of_key = eval_parts(context, key, set.key);
     }
     if (!bounds_of_key) return;
-    push_key(list, *bounds_of_key);
-    if (set.anonymous && bounds_of_key->ranged) set.is_interval = true; // named sets say so themselves
+    push_key(set, *bounds_of_key);
     if (rest.data.value) push_data(set, *rest.data.value);
     if (rest.data.verdict) push_verdict(list, *rest.data.verdict);
     if (has_content(extra)) {
         extra.index = static_cast<std::uint32_t>(list.count);
         list.extras.push_back(std::move(extra));
     }
-    list.spans.push_back(rest.span);
-    ++list.count;
+    end_element(list, rest.span);
 }
 
 // Adds what `key` stands for: one element, or every element of a nested set, which takes over data and options

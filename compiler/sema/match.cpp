@@ -114,7 +114,7 @@ std::optional<Match> scalar_match(Context& context, Value lhs, ast::RelOp writte
     } else if (is_order(op)) {
         return context.fail(diag::make(Code::kNoOrder, rhs.span, "<, >, <= and >=", describe(rhs)));
     }
-    return Match{std::move(lhs), op, *operand};
+    return Match{std::move(lhs), op, std::move(*operand)};
 }
 
 // `ip saddr . tcp dport 10.0.0.1 . 22`: a set of one element.
@@ -170,8 +170,9 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
 std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) {
     auto lhs = eval_value(context, node.lhs);
     if (!lhs) return std::nullopt;
-    auto match =
-        with_value(context, node.rhs, [&](const ast::Expr& rhs) { return match_with(context, *lhs, node.op, rhs); });
+    auto match = with_value(context, node.rhs, [&](const ast::Expr& rhs) {
+        return match_with(context, std::move(*lhs), node.op, rhs); // called once at most
+    });
     if (match) context.protocols.learn(*match);
     return match;
 }

@@ -116,6 +116,7 @@ void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame);
 void set_flags(Session& session, const ast::FlagsSpec& spec, Frame& frame, Span span);
 void set_property(Session& session, const ast::Property& property, Frame& frame);
 void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame);
+void add_elements(Session& session, const ast::PlainElements& elements, Frame& frame);
 void delete_set(Session& session, const ast::Command& command, TableState& table);
 void delete_elements(Session& session, const ast::Command& command, TableState& table);
 

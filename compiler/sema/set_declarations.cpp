@@ -5,9 +5,11 @@
 #include "compiler/sema/elements.h"
 #include "compiler/sema/session.h"
 #include "compiler/sema/sets.h"
+#include "compiler/sema/plain_elements.h"
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/value.h"
 #include "compiler/support/suggest.h"
+#include "compiler/syntax/plain_elements.h"
 
 #include <algorithm>
 #include <span>
@@ -413,26 +415,35 @@ void set_property(Session& session, const ast::Property& property, Frame& frame)
     }
 }
 
+// `add element`: what is added by `add` must suit a set that is complete already.
+template <class Add>
+void add_to_made_set(Session& session, const Frame& frame, Add add) {
+    Set& set = frame.table->table.sets[frame.index];
+    const std::size_t old_count = set.elements.count;
+    const std::size_t old_extras = set.elements.extras.size();
+    add(set);
+    if (frame.verb == ast::Verb::create) check_new(session, set, old_count);
+    check_ranges(session, set);
+    check_timeouts(session, set, old_extras);
+}
+
 void add_elements(Session& session, ast::ElementsChunk chunk, Frame& frame) {
     Context context = session.context(frame.table);
-    if (frame.kind == ast::ObjectKind::element) {
-        Set& set = frame.table->table.sets[frame.index];
-        const std::size_t old_count = set.elements.count;
-        const std::size_t old_extras = set.elements.extras.size();
+    const auto add = [&](Set& set) {
         for (const ast::Element& element : chunk.elements)
             add_element(context, element, set);
-        if (frame.verb == ast::Verb::create) check_new(session, set, old_count);
-        check_ranges(session, set);
-        check_timeouts(session, set, old_extras);
-        return;
-    }
-    if (!frame.set.typed) {
-        for (ast::Element& element : chunk.elements)
-            frame.set.early.push_back(std::move(element));
-        return;
-    }
-    for (const ast::Element& element : chunk.elements)
-        add_element(context, element, frame.set.set);
+    };
+    if (frame.kind == ast::ObjectKind::element) return add_to_made_set(session, frame, add);
+    if (frame.set.typed) return add(frame.set.set);
+    std::ranges::move(chunk.elements, std::back_inserter(frame.set.early));
+}
+
+void add_elements(Session& session, const ast::PlainElements& elements, Frame& frame) {
+    Context context = session.context(frame.table);
+    const auto add = [&](Set& set) { add_plain_elements(context, elements, set); };
+    if (frame.kind == ast::ObjectKind::element) return add_to_made_set(session, frame, add);
+    if (frame.set.typed) return add(frame.set.set);
+    std::ranges::move(syntax::as_elements(elements), std::back_inserter(frame.set.early));
 }
 
 void delete_set(Session& session, const ast::Command& command, TableState& table) {

@@ -147,6 +147,7 @@ std::optional<model::Rule> eval_rule(Context& outer, const ast::Rule& rule) {
     context.protocols = model::ProtocolContext(context.table->table.family);
     model::Rule out;
     out.span = rule.span;
+    out.statements.reserve(rule.statements.size());
     bool good = true;
     for (const ast::Statement& statement : rule.statements) {
         if (!out.statements.empty()) {
@@ -156,24 +157,15 @@ std::optional<model::Rule> eval_rule(Context& outer, const ast::Rule& rule) {
                 return std::nullopt;
             }
         }
-        model::Statement done;
-        done.span = statement.span;
         if (const auto* match = std::get_if<ast::Match>(&statement.node)) {
             auto value = eval_match(context, *match, statement.span);
             good = good && value;
-            if (value)
-                done.node = std::move(*value);
-            else
-                continue;
+            if (value) out.statements.push_back({statement.span, std::move(*value)});
         } else {
             auto action = eval_action(context, statement);
             good = good && action;
-            if (action)
-                done.node = std::move(*action);
-            else
-                continue;
+            if (action) out.statements.push_back({statement.span, std::move(*action)});
         }
-        out.statements.push_back(std::move(done));
     }
     if (rule.comment) {
         const auto comment = checked_comment(context, *rule.comment);

@@ -26,6 +26,16 @@ VerdictKind kind_of(ast::VerdictKind kind) {
 
 } // namespace
 
+std::optional<VerdictKind> verdict_kind(std::string_view word) {
+    if (word == "accept") return VerdictKind::accept;
+    if (word == "drop") return VerdictKind::drop;
+    if (word == "continue") return VerdictKind::continue_;
+    if (word == "return") return VerdictKind::return_;
+    if (word == "jump") return VerdictKind::jump;
+    if (word == "goto") return VerdictKind::goto_;
+    return std::nullopt;
+}
+
 std::optional<Verdict> eval_verdict(Context& context, const ast::VerdictExpr& verdict, Span span) {
     Verdict out{kind_of(verdict.kind), {}, std::nullopt};
     if (verdict.chain) {

@@ -9,6 +9,9 @@
 
 namespace rulec::sema {
 
+// Of the word that a verdict begins with.
+std::optional<model::VerdictKind> verdict_kind(std::string_view word);
+
 // Whether the chain exists is checked when the whole file is read (check_jumps.h).
 std::optional<model::Verdict> eval_verdict(Context& context, const ast::VerdictExpr& verdict, Span span);
 std::optional<model::Verdict> eval_verdict(Context& context, const ast::Expr& expr);

@@ -405,6 +405,23 @@ struct FlagsSpec { // flags interval,timeout; table: flags dormant; flowtable: f
 struct ElementsChunk { // elements = { ... } arrives in one or more chunks, in order
     std::vector<Element> elements;
 };
+// Elements written as bare literals, which is all that large lists hold: eight octets a word instead of a tree an
+// element. syntax/plain_elements.h turns them into Elements of the same meaning.
+struct PlainWord {
+    // What the word is within its element: a key begins one; data and verdict follow a colon; next_part follows a dot.
+    enum class Role : std::uint8_t { key, next_part, range_end, prefix_len, data, verdict, chain };
+    std::uint32_t begin; // octet of the file
+    std::uint16_t len;
+    LiteralKind kind;
+    Role role;
+};
+struct PlainElements {
+    FileId file;
+    std::string_view text; // of the file
+    std::vector<PlainWord> words;
+
+    std::string_view text_of(const PlainWord& word) const { return text.substr(word.begin, word.len); }
+};
 struct DevicesSpec { // devices = { a, b }
     std::vector<Expr> devices;
 };
@@ -421,7 +438,7 @@ struct StatefulSpec { // a statement in a set block (counter, limit...) or the b
 struct Item {
     Span span;
     std::variant<Define, Include, Open, BlockClose, Command, RuleItem, HookSpec, PolicySpec, TypeSpec, TypeofSpec,
-                 FlagsSpec, ElementsChunk, DevicesSpec, Property, StatefulSpec>
+                 FlagsSpec, ElementsChunk, PlainElements, DevicesSpec, Property, StatefulSpec>
         node;
 };
 

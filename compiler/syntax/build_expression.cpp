@@ -164,6 +164,7 @@ void add_two_words(const Shape& shape, const Token& token, std::vector<ast::Name
 // All tokens of `shape` as words. `addr[1]` and `@255` are one word.
 std::vector<ast::Name> words_of(const Shape& shape) {
     std::vector<ast::Name> words;
+    words.reserve(shape.token_count());
     for (std::uint32_t i = 0; i < shape.token_count(); ++i) {
         const Token& token = shape.token_at(i);
         if (is_punctuation(token.type)) continue;
@@ -233,6 +234,15 @@ ast::Expr build_set_reference(Shape shape) { // AT name
     return expr(span, ast::SetRef{shape.take_name().text});
 }
 
+// `tcp dport 22`: nearly every right side is one operand.
+std::optional<ast::Expr> only_operand(Shape list) {
+    Shape first = list.take_rule();
+    if (!list.at_end()) return std::nullopt;
+    Shape operand = first.take_rule();
+    if (!first.at_end()) return std::nullopt;
+    return build_operand(operand);
+}
+
 } // namespace
 
 ast::Expr build_scalar(const Shape& shape, const Token& token) {
@@ -293,6 +303,7 @@ ast::Expr build_chain(Shape shape) {
 }
 
 ast::Expr build_rhs_list(Shape shape) {
+    if (auto only = only_operand(shape)) return std::move(*only);
     std::vector<ast::Expr> items;
     std::optional<ast::Expr> value; // set once the `/` of a mask has been seen
     while (!shape.at_end()) {

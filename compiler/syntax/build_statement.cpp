@@ -309,6 +309,7 @@ ast::Statement build_statement(Shape shape) {
 
 ast::Rule build_rule(Shape shape) {
     ast::Rule rule{shape.span(), {}, {}};
+    rule.statements.reserve(shape.rule_count());
     while (shape.at_rule())
         rule.statements.push_back(build_statement(shape.take_rule()));
     if (shape.take_if(Rules::K_COMMENT)) rule.comment = shape.take_name();

@@ -6,6 +6,7 @@
 #include "compiler/syntax/build_element.h"
 #include "compiler/syntax/build_line.h"
 #include "compiler/syntax/explain.h"
+#include "compiler/syntax/plain_elements.h"
 #include "compiler/syntax/recovery.h"
 #include "compiler/syntax/statement_parser.h"
 #include "compiler/syntax/token_buffer.h"
@@ -17,6 +18,8 @@ namespace rulec::syntax {
 namespace {
 
 constexpr std::size_t kChunk = 1024; // elements delivered at once
+// The bulk scanner throws away what has been lexed ahead: it is tried where that is little.
+constexpr std::size_t kLittleAhead = 8;
 
 Entry entry_of(Block block) {
     switch (block) {
@@ -153,6 +156,7 @@ class Driver {
     }
 
     void element() {
+        if (tokens_.lexed_ahead() <= kLittleAhead && plain_elements()) return;
         const Outcome outcome = parser_.parse(Entry::element_line, tokens_);
         if (outcome != Outcome::accepted || !element_may_end()) return element_mistake(outcome);
         Statement statement{file_, text_, &parser_.tree(), tokens_.statement()};
@@ -170,6 +174,21 @@ class Driver {
         } else if (elements_.size() == kChunk) {
             flush_elements();
         }
+    }
+
+    bool plain_elements() {
+        const std::uint32_t begin = tokens_.current().begin;
+        const auto deliver = [&](ast::PlainElements elements) {
+            flush_elements(); // those before
+            const ast::PlainWord& last = elements.words.back();
+            const Span whole{file_, elements.words.front().begin, last.begin + last.len};
+            consumer_.consume({whole, std::move(elements)});
+        };
+        const std::uint32_t end = scan_plain_elements(text_, file_, begin, deliver);
+        if (end == begin) return false;
+        tokens_.resume(end);
+        frames_.back().after_element = true;
+        return true;
     }
 
     bool element_may_end() const {

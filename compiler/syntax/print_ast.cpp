@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/syntax/print_ast.h"
 
+#include "compiler/syntax/plain_elements.h"
+
 #include "compiler/support/overloaded.h"
 
 #include <fmt/format.h>
@@ -150,6 +152,9 @@ struct Line {
     std::string operator()(const ast::FlagsSpec& flags) const { return "flags" + values_text(flags.flags); }
     std::string operator()(const ast::ElementsChunk& chunk) const {
         return "elements" + elements_text(chunk.elements, indent);
+    }
+    std::string operator()(const ast::PlainElements& elements) const {
+        return "elements" + elements_text(as_elements(elements), indent);
     }
     std::string operator()(const ast::DevicesSpec& devices) const { return "devices" + values_text(devices.devices); }
     std::string operator()(const ast::Property& property) const {

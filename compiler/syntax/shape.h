@@ -43,6 +43,14 @@ class Shape {
     const Token& token_at(std::uint32_t index) const { return statement_->tokens[node_->first_token + index]; }
     const Token& last_token() const { return statement_->tokens[node_->token_end - 1]; }
 
+    // How many of the children are rules.
+    std::size_t rule_count() const {
+        std::size_t count = 0;
+        for (std::uint32_t child = child_; child != node_->next; child = (*statement_->tree)[child].next)
+            ++count;
+        return count;
+    }
+
     // ---- the next child
     bool at_end() const { return token_ == node_->token_end; }
     bool at_rule() const { return child_ != node_->next && (*statement_->tree)[child_].first_token == token_; }

@@ -50,6 +50,15 @@ void TokenBuffer::refill() {
     end_ = statement_ + tokens_.size();
 }
 
+void TokenBuffer::resume(std::uint32_t at) {
+    tokens_.clear();
+    lexed_to_ = at;
+    last_types_ = {Rules::NUMBER};
+    lex_more();
+    statement_ = current_ = tokens_.data();
+    end_ = current_ + tokens_.size();
+}
+
 void TokenBuffer::forget_read() {
     tokens_.erase(tokens_.begin(), tokens_.begin() + (statement_ - tokens_.data()));
     current_ = tokens_.data() + (current_ - statement_);

@@ -30,6 +30,9 @@ class TokenBuffer final : public grammar::TokenSupply {
     const grammar::Token* statement() const { return statement_; }
     // The tokens of the statement before the current one.
     std::span<const grammar::Token> consumed() const { return {statement_, current_}; }
+    // Goes on at octet `at`, behind a literal. What lies between is for somebody else.
+    void resume(std::uint32_t at);
+    std::size_t lexed_ahead() const { return static_cast<std::size_t>(end_ - current_); }
     // The current token or the `ahead`th behind it; the end of the text if there are fewer.
     const grammar::Token& peek(std::size_t ahead);
 

@@ -17,10 +17,21 @@ using Note = JoinNotes::Note;
 
 class Joiner {
   public:
-    explicit Joiner(std::vector<Expression>& expressions)
-        : expressions_(expressions), gone_(expressions.size(), false) {}
+    explicit Joiner(std::vector<Expression>& expressions) : expressions_(expressions) {}
+
+    // Most rules have nothing to join: a look at the pairs is cheaper than sorting.
+    bool any_fit(const std::vector<Note>& notes) {
+        for (const Note& a : notes) {
+            for (const Note& b : notes) {
+                if (a.index != JoinNotes::kAction && b.index != JoinNotes::kAction && fit_together(load(a), load(b)))
+                    return true;
+            }
+        }
+        return false;
+    }
 
     void join(std::vector<Note>& group) {
+        gone_.resize(expressions_.size(), false);
         std::ranges::stable_sort(group, {},
                                  [&](const Note& note) { return std::tuple(load(note).base, load(note).offset); });
         Note last = group.front();
@@ -31,6 +42,7 @@ class Joiner {
     }
 
     void drop_absorbed() {
+        if (!joined_) return;
         std::size_t kept = 0;
         for (std::size_t i = 0; i < expressions_.size(); ++i) {
             if (gone_[i]) continue;
@@ -62,11 +74,13 @@ class Joiner {
         load(stays) = joint;
         compare(stays).data = std::move(data);
         gone_[goes.index] = gone_[goes.index + 1] = true;
+        joined_ = true;
         return stays;
     }
 
     std::vector<Expression>& expressions_;
     std::vector<bool> gone_;
+    bool joined_ = false;
 };
 
 } // namespace
@@ -74,6 +88,7 @@ class Joiner {
 void join_payload_tests(std::vector<Expression>& expressions, const JoinNotes& notes) {
     if (!notes.worth_a_look()) return;
     Joiner joiner(expressions);
+    if (!joiner.any_fit(notes.all())) return;
     std::vector<Note> group;
     for (const Note& note : notes.all()) {
         if (note.index != JoinNotes::kAction) {
