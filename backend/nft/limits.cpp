@@ -123,7 +123,7 @@ void check(Checker& checker, const NewElements& elements) {
     for (const Verdict& verdict : elements.verdict_table)
         checker.name("chain name", verdict.chain);
     for (const ElementExtra& extra : elements.extras) {
-        if (!elements.spans.empty()) checker.at(elements.spans[extra.index]);
+        checker.at(extra.span);
         checker.userdata(extra.userdata);
         checker.name("object name", extra.object);
         checker.expressions(extra.expressions, kMaxStateful);

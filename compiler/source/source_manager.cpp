@@ -132,6 +132,15 @@ const SourceManager::File& SourceManager::at(FileId file) const {
     return *files_[index];
 }
 
+void SourceManager::let_go(Span span) const {
+    const File& file = at(span.file);
+    if (file.mapping == nullptr) return;
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t begin = (span.begin + page - 1) / page * page;
+    const std::size_t end = span.end / page * page;
+    if (begin < end) ::madvise(static_cast<char*>(file.mapping) + begin, end - begin, MADV_DONTNEED);
+}
+
 std::string_view SourceManager::text(FileId file) const {
     return at(file).text;
 }

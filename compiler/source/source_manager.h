@@ -34,6 +34,10 @@ class SourceManager {
     // Takes `text` as a file of its own, shown under `name` (command line definitions, tests).
     FileId add(std::string name, std::string text, Span included_from = {});
 
+    // This part of a text will hardly be read again: a mapped file's pages are given back. Reading them still works,
+    // the system fetches them anew.
+    void let_go(Span span) const;
+
     std::string_view text(FileId file) const;
     std::string_view text(Span span) const;
     const std::string& name(FileId file) const;

@@ -49,8 +49,9 @@ Block block_of(ast::ObjectKind kind) {
 
 class Driver {
   public:
-    Driver(std::string_view text, FileId file, Consumer& consumer, diag::Sink& sink)
-        : text_(text), file_(file), consumer_(consumer), sink_(sink), tokens_(text) {}
+    Driver(const SourceManager& sources, FileId file, Consumer& consumer, diag::Sink& sink)
+        : sources_(sources), text_(sources.text(file)), file_(file), consumer_(consumer), sink_(sink),
+          tokens_(text_) {}
 
     void run(Block start) {
         frames_.push_back({start, {}, false});
@@ -183,6 +184,7 @@ class Driver {
             const ast::PlainWord& last = elements.words.back();
             const Span whole{file_, elements.words.front().begin, last.begin + last.len};
             consumer_.consume({whole, std::move(elements)});
+            sources_.let_go(whole);
         };
         const std::uint32_t end = scan_plain_elements(text_, file_, begin, deliver);
         if (end == begin) return false;
@@ -286,6 +288,7 @@ class Driver {
             pop_frame(here);
     }
 
+    const SourceManager& sources_;
     std::string_view text_;
     FileId file_;
     Consumer& consumer_;
@@ -300,7 +303,7 @@ class Driver {
 } // namespace
 
 void parse(const SourceManager& sources, FileId file, Block start, Consumer& consumer, diag::Sink& sink) {
-    Driver(sources.text(file), file, consumer, sink).run(start);
+    Driver(sources, file, consumer, sink).run(start);
 }
 
 } // namespace rulec::syntax

@@ -59,7 +59,7 @@ std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const Comm
     const bool flush_ruleset = ir.flush_ruleset;
     const Span flush_span = ir.flush_span;
     apply::Preparation preparation;
-    nft::lower(std::move(ir), preparation);
+    nft::lower(std::move(ir), preparation, {.element_spans = false});
     const auto remake = [&sources, file, &options, host] {
         diag::Sink said_already;
         auto compiled = to_program(sources, file, options, host, said_already);

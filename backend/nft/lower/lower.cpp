@@ -126,7 +126,7 @@ class Collector final : public MessageConsumer {
 
 } // namespace
 
-void lower(ir::Ruleset ruleset, MessageConsumer& consumer) {
+void lower(ir::Ruleset ruleset, MessageConsumer& consumer, const LowerOptions& options) {
     BatchIds ids;
     for (const auto& [family, name] : ruleset.removed_tables) {
         // Made first, since the kernel refuses to remove what is not there.
@@ -137,13 +137,17 @@ void lower(ir::Ruleset ruleset, MessageConsumer& consumer) {
         consumer.consume(removed);
     }
     for (ir::Table& table : ruleset.tables) {
-        send_table({consumer, ids, table, {static_cast<std::uint8_t>(table.family), table.name}});
+        send_table({.consumer = consumer,
+                    .ids = ids,
+                    .table = table,
+                    .ref = {static_cast<std::uint8_t>(table.family), table.name},
+                    .element_spans = options.element_spans});
     }
 }
 
 Program lower(ir::Ruleset ruleset) {
     Collector collector;
-    lower(std::move(ruleset), collector);
+    lower(std::move(ruleset), collector, {});
     return collector.take();
 }
 

@@ -16,7 +16,10 @@ namespace rulec::nft {
 // right before the rule that uses it.
 Program lower(ir::Ruleset ruleset);
 
-// The same, one message after the other: none is kept here, and rules are let go as they are done.
-void lower(ir::Ruleset ruleset, MessageConsumer& consumer);
+// The same, one message after the other: none is kept here, and rules and elements are let go as they are done.
+struct LowerOptions {
+    bool element_spans = true; // NewElements::spans, three times as large as an IPv4 address
+};
+void lower(ir::Ruleset ruleset, MessageConsumer& consumer, const LowerOptions& options);
 
 } // namespace rulec::nft

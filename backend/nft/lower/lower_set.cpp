@@ -82,9 +82,9 @@ std::vector<std::uint8_t> field_lens(const Set& set) {
 }
 
 // A set whose elements nobody can change is made as large as it is.
-std::optional<std::uint32_t> size_of(const Set& set) {
+std::optional<std::uint32_t> size_of(const Set& set, const model::ElementList& elements) {
     const bool fixed = set.is_constant || (set.anonymous && !is_meter(set));
-    return fixed && set.elements.count > 0 ? announced_size(set) : set.size;
+    return fixed && elements.count > 0 ? announced_size(set, elements) : set.size;
 }
 
 NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, std::uint32_t key_len,
@@ -100,7 +100,6 @@ NewSet describe(const TableBuilder& table, const Set& set, const SetRef& ref, st
     if (set.data_kind == model::SetData::object) out.object_type = static_cast<std::uint32_t>(set.object);
     out.timeout_ms = set.timeout_ms;
     if (set.gc_interval_ms) out.gc_interval_ms = static_cast<std::uint32_t>(*set.gc_interval_ms);
-    out.size = size_of(set);
     out.policy = set.policy;
     out.field_lens = field_lens(set);
     for (const model::Stateful& stateful : set.stateful)
@@ -123,24 +122,28 @@ Place place_of(const Set& set, const model::Value* key) {
     return {bits->byte_len(), {bits->shift()}};
 }
 
-SetRef send(TableBuilder& table, const Set& set, const model::Value* key) {
+SetRef send(TableBuilder& table, const Set& set, model::ElementList elements, const model::Value* key) {
     const SetRef ref{message_name(set), table.ids.next()};
     const Place place = place_of(set, key);
-    table.send(describe(table, set, ref, place.key_len, key));
-    if (set.elements.count > 0) table.send(lower_elements(table, set, ref, place.shift, place.key_len));
+    NewSet message = describe(table, set, ref, place.key_len, key);
+    message.size = size_of(set, elements);
+    table.send(std::move(message));
+    if (elements.count > 0)
+        table.send(lower_elements(table, set, std::move(elements), {ref, place.shift, place.key_len}));
     return ref;
 }
 
 } // namespace
 
 void send_named_set(TableBuilder& table, std::uint32_t index) {
-    const Set& set = table.table.sets[index];
-    table.set_ids[index] = send(table, set, nullptr).id;
+    Set& set = table.table.sets[index];
+    model::ElementList elements = std::exchange(set.elements, {});
+    table.set_ids[index] = send(table, set, std::move(elements), nullptr).id;
 }
 
 SetRef use_set(RuleBuilder& rule, std::uint32_t index, const model::Value* key) {
     const Set& set = rule.set(index);
-    if (set.name.empty()) return send(rule.table, set, key);
+    if (set.name.empty()) return send(rule.table, set, set.elements, key);
     RULEC_CHECK(rule.table.set_ids[index] != 0, "sets with a name are sent before the first rule");
     return {set.name, rule.table.set_ids[index]};
 }

@@ -30,6 +30,7 @@ struct TableBuilder {
     BatchIds& ids;
     ir::Table& table; // rules are let go as they are done
     TableRef ref;
+    bool element_spans = true;
     std::vector<std::uint32_t> set_ids = {};   // per set of the table; 0: not sent yet
     std::vector<std::uint32_t> chain_ids = {}; // per chain; 0: has a name
     std::vector<Expression> spare = {};        // room for a rule's expressions, used again and again

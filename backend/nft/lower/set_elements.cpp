@@ -43,8 +43,7 @@ void swap_parts(const std::vector<KeyPart>& parts, unsigned char* octets, std::s
     }
 }
 
-Bytes in_register_form(BytesView flat, const std::vector<KeyPart>& parts, std::size_t one_len) {
-    Bytes out(flat);
+Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t one_len) {
     if (one_len == 0 || !any_swapped(parts)) return out;
     for (std::size_t at = 0; at < out.size(); at += one_len)
         swap_parts(parts, out.data() + at, one_len);
@@ -54,8 +53,8 @@ Bytes in_register_form(BytesView flat, const std::vector<KeyPart>& parts, std::s
 // Fills one NewElements from a set's list.
 class ElementsBuilder {
   public:
-    ElementsBuilder(TableBuilder& table, const Set& set, NewElements& out, Shift shift)
-        : table_(table), set_(set), list_(set.elements), out_(out), shift_(shift), data_(data_in_register_form()) {
+    ElementsBuilder(TableBuilder& table, const Set& set, ElementList list, NewElements& out, Shift shift)
+        : table_(table), set_(set), list_(std::move(list)), out_(out), shift_(shift), data_(data_in_register_form()) {
         out_.data_len = list_.data_len;
         for (const model::Verdict& verdict : list_.verdict_table)
             out_.verdict_table.push_back(lower_verdict(table, verdict));
@@ -67,7 +66,7 @@ class ElementsBuilder {
     }
 
   private:
-    Bytes data_in_register_form() const { return in_register_form(list_.data, set_.data, list_.data_len); }
+    Bytes data_in_register_form() { return in_register_form(std::move(list_.data), set_.data, list_.data_len); }
 
     // The extra of element i; calls come with ascending i.
     const model::ElementExtra* extra_of(std::size_t i) {
@@ -93,21 +92,21 @@ class ElementsBuilder {
                 out_.keys.append(low_);
             }
         } else {
-            out_.keys = turned ? list_.low : in_register_form(list_.low, set_.key, own_len);
+            if (turned) out_.key_ends = list_.high.empty() ? list_.low : std::move(list_.high);
+            out_.keys = turned ? std::move(list_.low) : in_register_form(std::move(list_.low), set_.key, own_len);
         }
-        if (turned) out_.key_ends = list_.high.empty() ? list_.low : list_.high;
         out_.count = list_.count;
         out_.data = std::move(data_);
-        out_.verdicts = list_.verdicts;
-        out_.spans = list_.spans;
+        out_.verdicts = std::move(list_.verdicts);
         for (const model::ElementExtra& extra : list_.extras) {
             const auto index = static_cast<std::uint32_t>(extra.index);
             if (extra.catchall) {
                 out_.flags.resize(list_.count, 0);
                 out_.flags[index] = NFT_SET_ELEM_CATCHALL;
             }
-            add_extra(index, extra, false);
+            add_extra(index, index, extra, false);
         }
+        if (table_.element_spans) out_.spans = std::move(list_.spans);
     }
 
     void build_intervals() {
@@ -138,14 +137,14 @@ class ElementsBuilder {
         place(list_.high_at(i), pending_end_);
         const bool open = pending_end_ == last_key || !increment(pending_end_);
         if (open) pending_end_.clear();
-        if (extra != nullptr || open) add_extra(index, extra != nullptr ? *extra : model::ElementExtra{}, open);
+        if (extra != nullptr || open) add_extra(index, i, extra != nullptr ? *extra : model::ElementExtra{}, open);
     }
 
     void reserve(std::size_t count) {
         out_.keys.reserve(count * out_.key_len);
         out_.flags.reserve(count);
         out_.data.reserve(count * out_.data_len);
-        if (!list_.spans.empty()) out_.spans.reserve(count);
+        if (table_.element_spans) out_.spans.reserve(count);
     }
 
     // nft leaves an interval open if it reaches the last number of as many bits, as long as none is shifted.
@@ -165,13 +164,13 @@ class ElementsBuilder {
         add(Bytes(out_.key_len, 0), NFT_SET_ELEM_CATCHALL, i);
         add_data(i);
         next_extra_ = 0;
-        if (const auto* extra = extra_of(i)) add_extra(index, *extra, false);
+        if (const auto* extra = extra_of(i)) add_extra(index, i, *extra, false);
     }
 
     void add(const Bytes& key, std::uint8_t flags, std::size_t i) {
         out_.keys.append(key);
         out_.flags.push_back(flags);
-        if (!list_.spans.empty()) out_.spans.push_back(list_.spans[i]);
+        if (table_.element_spans) out_.spans.push_back(list_.spans[i]);
         ++out_.count;
     }
 
@@ -180,11 +179,12 @@ class ElementsBuilder {
         if (!list_.verdicts.empty()) out_.verdicts.push_back(list_.verdicts[i]);
     }
 
-    void add_extra(std::uint32_t index, const model::ElementExtra& extra, bool open) {
+    // Of element `i` of the list, which is `index` among those sent.
+    void add_extra(std::uint32_t index, std::size_t i, const model::ElementExtra& extra, bool open) {
         Userdata data;
         if (extra.comment) data.text(kCommentAttribute, *extra.comment);
         if (open) data.number(kFlagsAttribute, kOpenIntervalFlag);
-        ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object};
+        ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object, list_.spans[i]};
         for (const model::Stateful& stateful : extra.stateful)
             lowered.expressions.push_back(lower(stateful, set_.span));
         const bool says_something = lowered.timeout_ms || lowered.expiration_ms || !lowered.userdata.empty() ||
@@ -194,7 +194,7 @@ class ElementsBuilder {
 
     TableBuilder& table_;
     const Set& set_;
-    const ElementList& list_;
+    ElementList list_;
     NewElements& out_;
     Shift shift_;
     Bytes data_;
@@ -220,24 +220,23 @@ bool begins_at_zero(const ElementList& list) {
 
 } // namespace
 
-NewElements lower_elements(TableBuilder& table, const Set& set, const SetRef& ref, Shift shift,
-                           std::uint32_t key_len) {
+NewElements lower_elements(TableBuilder& table, const Set& set, ElementList elements, const ElementsTarget& target) {
     NewElements out;
     out.table = table.ref;
-    out.set = ref.name;
-    out.set_id = ref.id;
-    out.key_len = key_len;
+    out.set = target.set.name;
+    out.set_id = target.set.id;
+    out.key_len = target.key_len;
     out.span = set.span;
-    ElementsBuilder(table, set, out, shift).build();
+    ElementsBuilder(table, set, std::move(elements), out, target.shift).build();
     return out;
 }
 
-std::uint32_t announced_size(const Set& set) {
-    const std::size_t count = set.elements.count;
+std::uint32_t announced_size(const Set& set, const ElementList& elements) {
+    const std::size_t count = elements.count;
     if (!set.is_interval || set.key.size() > 1) return static_cast<std::uint32_t>(count);
-    const std::size_t catchalls = count_catchalls(set.elements);
+    const std::size_t catchalls = count_catchalls(elements);
     const std::size_t intervals = count - catchalls;
-    const std::size_t first = intervals == 0 || begins_at_zero(set.elements) ? 0 : 1;
+    const std::size_t first = intervals == 0 || begins_at_zero(elements) ? 0 : 1;
     return static_cast<std::uint32_t>(2 * intervals + first + catchalls);
 }
 

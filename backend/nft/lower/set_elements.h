@@ -8,12 +8,18 @@
 
 namespace rulec::nft {
 
-// `shift` moves keys to where the field lies in its octets (see load_in_place), which are `key_len`.
-NewElements lower_elements(TableBuilder& table, const model::Set& set, const SetRef& ref, Shift shift,
-                           std::uint32_t key_len);
+struct ElementsTarget {
+    SetRef set;
+    Shift shift;           // moves keys to where the field lies in its octets (see load_in_place), ...
+    std::uint32_t key_len; // ... which are this many
+};
+
+// `elements` are those of `set`, apart from it because large ones are moved.
+NewElements lower_elements(TableBuilder& table, const model::Set& set, model::ElementList elements,
+                           const ElementsTarget& target);
 
 // The number of elements that nft announces for a set whose elements are fixed: two for each interval, and the end
 // before the first, whether they are sent or not.
-std::uint32_t announced_size(const model::Set& set);
+std::uint32_t announced_size(const model::Set& set, const model::ElementList& elements);
 
 } // namespace rulec::nft
