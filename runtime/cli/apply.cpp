@@ -3,6 +3,7 @@
 
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
 #include "runtime/cli/system_host_facts.h"
@@ -95,6 +96,7 @@ ExitCode run_apply(Arguments arguments) {
     add_stats_option(app, options.common);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
     const Statistics statistics(options.common.stats);
+    const Progress progress;
     return apply_file(options);
 }
 

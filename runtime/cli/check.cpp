@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
 
@@ -35,6 +36,7 @@ ExitCode run_check(Arguments arguments) {
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
     const Statistics statistics(options.stats);
+    const Progress progress;
 
     SourceManager sources;
     Report report(sources, options);

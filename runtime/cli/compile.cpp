@@ -8,6 +8,7 @@
 #include "compiler/syntax/print_ast.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
 #include "runtime/stages/stage.h"
@@ -126,6 +127,7 @@ ExitCode run_compile(Arguments arguments) {
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
     const Statistics statistics(options.stats);
+    const Progress progress;
 
     const Stage* stage = find_stage(stage_name);
     if (stage == nullptr) return unknown_stage(stage_name);
