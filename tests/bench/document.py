@@ -6,7 +6,7 @@ from workloads import WORKLOADS
 _INTRODUCTION = """\
 # Benchmarks
 
-Written by `./dev bench`. {machine}; medians of {rounds} interleaved round{s}, every run in a fresh network namespace.
+Written by `./dev bench`. {machine}; {rounds}, every run in a fresh network namespace.
 User CPU does not hang on what else the machine does; wall time does, and is mostly the kernel's own: the **floor** is
 the time that the kernel takes for the finished batch. Below 1 is better than nft.
 """
@@ -45,6 +45,10 @@ _SMALL = """
 | file | ms |
 |---|---|
 """
+
+
+def _rounds(rounds):
+    return "one round" if rounds == 1 else f"medians of {rounds} interleaved rounds"
 
 
 def _ratio(ours, theirs):
@@ -87,7 +91,7 @@ def _curve_table(curves):
 
 def page(machine, rounds, comparisons, curves, small, small_runs):
     """Leaves out what was not measured."""
-    text = [_INTRODUCTION.format(machine=machine, rounds=rounds, s="" if rounds == 1 else "s")]
+    text = [_INTRODUCTION.format(machine=machine, rounds=_rounds(rounds))]
     if comparisons:
         names = dict.fromkeys(comparison.workload for comparison in comparisons)
         text += ["\n", _MEANINGS, *(_row(name, WORKLOADS[name].meaning) for name in names)]
