@@ -6,6 +6,7 @@
 #include "runtime/apply/report.h"
 #include "runtime/kernel/snapshot.h"
 #include "runtime/kernel/transaction.h"
+#include "runtime/stages/stage.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -33,6 +34,7 @@ Result<kernel::Answer> send(kernel::Connection& connection, const nft::Batch& pr
     transaction.begin_seq = body.begin_seq();
     transaction.generation = generation;
     transaction.dry_run = options.dry_run;
+    const Stage stage("kernel transaction");
     return kernel::commit(connection, transaction);
 }
 

@@ -3,7 +3,9 @@
 
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
+#include "runtime/cli/statistics.h"
 #include "runtime/cli/system_host_facts.h"
 
 #include <cerrno>
@@ -91,7 +93,10 @@ ExitCode run_apply(Arguments arguments) {
     app.add_flag("--prune", options.prune, "let `flush ruleset` remove tables that rulec did not make");
     add_input_options(app, options.common);
     add_report_options(app, options.common);
+    add_stats_option(app, options.common);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    const Statistics statistics(options.common.stats);
+    const Progress progress;
     return apply_file(options);
 }
 

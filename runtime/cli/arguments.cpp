@@ -97,6 +97,10 @@ void add_input_options(CLI::App& app, CommonOptions& options) {
         ->allow_extra_args(false);
 }
 
+void add_stats_option(CLI::App& app, CommonOptions& options) {
+    app.add_flag("--stats", options.stats, "time and memory of each stage, on standard error at the end");
+}
+
 std::optional<ExitCode> parse_arguments(CLI::App& app, Arguments arguments) {
     app.allow_extras();                                                   // told below, with what was probably meant
     std::vector<std::string> words(arguments.rbegin(), arguments.rend()); // CLI11 takes them from the back

@@ -15,16 +15,18 @@ namespace rulec::cli {
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 enum class ReportFormat : std::uint8_t { text, json };
 
-// -D, -I, --color and --format.
+// -D, -I, --color, --format and --stats.
 struct CommonOptions {
     std::vector<std::pair<std::string, std::string>> defines;
     std::vector<std::string> include_dirs;
     ColorChoice color = ColorChoice::automatic;
     ReportFormat format = ReportFormat::text;
+    bool stats = false;
 };
 
 void add_report_options(CLI::App& app, CommonOptions& options);
-void add_input_options(CLI::App& app, CommonOptions& options); // these two are all of CommonOptions
+void add_input_options(CLI::App& app, CommonOptions& options); // these three are all of CommonOptions
+void add_stats_option(CLI::App& app, CommonOptions& options);
 
 // Parses into what the app's options are bound to. An exit code means: stop here, all is said (help was printed, or
 // the mistake with what was probably meant).

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
+#include "runtime/cli/statistics.h"
 
 namespace rulec::cli {
 namespace {
@@ -31,7 +33,10 @@ ExitCode run_check(Arguments arguments) {
     app.add_option("FILE", paths, "ruleset; - is standard input")->required();
     add_input_options(app, options);
     add_report_options(app, options);
+    add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    const Statistics statistics(options.stats);
+    const Progress progress;
 
     SourceManager sources;
     Report report(sources, options);

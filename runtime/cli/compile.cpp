@@ -8,7 +8,10 @@
 #include "compiler/syntax/print_ast.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
+#include "runtime/cli/statistics.h"
+#include "runtime/stages/stage.h"
 
 #include <array>
 
@@ -103,6 +106,7 @@ ExitCode compile_file(const Stage& stage, const std::string& path, const CommonO
     diag::Sink sink;
     Report report(sources, options, Stream::standard_error);
     const auto file = open_source(sources, path, sink);
+    const rulec::Stage printing("print");
     const std::string text = file ? stage.print({sources, *file, options, sink}) : "";
     report.add(sink);
     const ExitCode found = worse(report.finish(), file ? ExitCode::fine : ExitCode::system);
@@ -120,7 +124,10 @@ ExitCode run_compile(Arguments arguments) {
     app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink");
     add_input_options(app, options);
     add_report_options(app, options);
+    add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    const Statistics statistics(options.stats);
+    const Progress progress;
 
     const Stage* stage = find_stage(stage_name);
     if (stage == nullptr) return unknown_stage(stage_name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/output.h"
 
+#include "runtime/cli/progress.h"
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -14,6 +16,7 @@ namespace {
 
 // 0, or errno.
 int write_all(int descriptor, std::string_view text) {
+    const ProgressPause pause; // both streams may be the same terminal
     while (!text.empty()) {
         const ssize_t written = ::write(descriptor, text.data(), text.size());
         if (written >= 0) {

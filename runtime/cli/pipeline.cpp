@@ -5,12 +5,14 @@
 #include "backend/nft/lower/lower.h"
 #include "compiler/ir/build.h"
 #include "compiler/sema/analyze.h"
+#include "runtime/stages/stage.h"
 
 #include <cstring>
 
 namespace rulec::cli {
 
 std::optional<FileId> open_source(SourceManager& sources, const std::string& path, diag::Sink& sink) {
+    const Stage stage("read");
     const auto file = sources.open(path);
     if (file) return *file;
     const SystemError& error = file.error();
@@ -21,6 +23,7 @@ std::optional<FileId> open_source(SourceManager& sources, const std::string& pat
 
 std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, const CommonOptions& options,
                                        const HostFacts* host, diag::Sink& sink) {
+    const Stage stage("parse and resolve");
     const sema::Options sema_options = {
         .defines = options.defines, .include_dirs = options.include_dirs, .host = host};
     model::Ruleset ruleset = sema::analyze(sources, file, sema_options, sink);
@@ -32,6 +35,7 @@ std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const Comm
                                  const HostFacts* host, diag::Sink& sink) {
     auto ruleset = to_model(sources, file, options, host, sink);
     if (!ruleset) return std::nullopt;
+    const Stage stage("ir");
     ir::Ruleset ir = ir::build(std::move(*ruleset), sink);
     if (sink.failed()) return std::nullopt;
     return ir;
@@ -41,19 +45,24 @@ std::optional<Compiled> to_program(SourceManager& sources, FileId file, const Co
                                    const HostFacts* host, diag::Sink& sink) {
     auto ir = to_ir(sources, file, options, host, sink);
     if (!ir) return std::nullopt;
+    const Stage stage("lower");
     const bool flush_ruleset = ir->flush_ruleset;
     const Span flush_span = ir->flush_span;
     return Compiled{.program = nft::lower(std::move(*ir)), .flush_ruleset = flush_ruleset, .flush_span = flush_span};
 }
 
 void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink) {
-    if (auto ruleset = to_model(sources, file, options, nullptr, sink)) ir::build_lazily(std::move(*ruleset), sink);
+    auto ruleset = to_model(sources, file, options, nullptr, sink);
+    if (!ruleset) return;
+    const Stage stage("ir");
+    ir::build_lazily(std::move(*ruleset), sink);
 }
 
 std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const CommonOptions& options,
                                  const HostFacts* host, diag::Sink& sink) {
     auto ruleset = to_model(sources, file, options, host, sink);
     if (!ruleset) return std::nullopt;
+    const Stage stage("lower and encode");
     ir::Ruleset ir = ir::build_lazily(std::move(*ruleset), sink);
     if (sink.failed()) return std::nullopt;
     const bool flush_ruleset = ir.flush_ruleset;
@@ -69,6 +78,7 @@ std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const Comm
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {
+    const Stage stage("encode");
     nft::Batch batch = nft::encode(program);
     for (const nft::Batch::Problem& problem : batch.problems()) {
         sink.report(diag::make(diag::Code::kBeyondKernelFormat, problem.span, problem.what));

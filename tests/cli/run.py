@@ -126,6 +126,23 @@ class Streams(Case):
         self.assertNotIn(b"\x1b", self.check(BAD).stderr)
         self.assertIn(b"\x1b[", self.check(BAD, "--color=always").stderr)
 
+    def test_stats(self):
+        """One row a stage that was reached, and a total that is the sum of the rows."""
+        for arguments, stages in ((["check"], ["read", "parse and resolve", "ir"]),
+                                  (["compile", "--to", "netlink"], ["read", "parse and resolve", "ir", "lower", "encode", "print"])):
+            done = rulec(*arguments, "--stats", self.file(GOOD))
+            self.assert_exit(done, FINE)
+            head, *rows = done.stderr.decode().splitlines()
+            self.assertEqual(head.split(), "stage wall ms user ms system ms held MB peak MB".split())
+            walls = {name: float(wall) for name, wall in (re.match(r"(\w[\w ]*?) +([\d.]+) ", row).groups() for row in rows)}
+            self.assertEqual(list(walls), [*stages, "other", "total"])
+            self.assertAlmostEqual(walls.pop("total"), sum(walls.values()), delta=0.05 * len(rows))
+
+    def test_stats_of_a_refused_file_come_after_the_findings(self):
+        done = self.check(BAD, "--stats")
+        self.assert_diagnosed(done)
+        self.assertGreater(done.stderr.index(b"\nstage "), done.stderr.index(b"rulec: 1 error"))
+
     def test_closed_and_full_standard_output(self):
         path = self.file(GOOD)
         command = [RULEC, "compile", str(path), "--to", "program"]
