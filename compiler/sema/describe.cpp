@@ -22,6 +22,7 @@ std::string_view describe(const ast::Expr& expr) {
                           [](const ast::Concat&) -> View { return "a concatenation"; },
                           [](const ast::List&) -> View { return "a list"; },
                           [](const ast::SetLiteral&) -> View { return "a set in braces"; },
+                          [](const ast::PlainSet&) -> View { return "a set in braces"; },
                           [](const ast::MapLookup&) -> View { return "a map lookup"; },
                           [](const ast::FlagsMask&) -> View { return "flags and mask"; },
                           [](const ast::VerdictExpr&) -> View { return "a verdict"; },

@@ -22,6 +22,8 @@ void push_key(Set& set, const Bounds& key) {
 void push_verdict(ElementList& list, const model::Verdict& verdict) {
     constexpr std::size_t kSearched = 64; // a table of distinct chains would make the search quadratic
     auto& table = list.verdict_table;
+    if (!list.verdicts.empty() && table[list.verdicts.back()] == verdict)
+        return list.verdicts.push_back(list.verdicts.back());
     const auto begin = table.size() > kSearched ? table.end() - kSearched : table.begin();
     const auto found = std::find(begin, table.end(), verdict);
     list.verdicts.push_back(static_cast<std::uint32_t>(found - table.begin()));

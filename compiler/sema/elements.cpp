@@ -4,9 +4,11 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/describe.h"
 #include "compiler/sema/element_list.h"
+#include "compiler/sema/plain_elements.h"
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/verdict.h"
 #include "compiler/support/overloaded.h"
+#include "compiler/syntax/plain_elements.h"
 
 namespace rulec::sema {
 namespace {
@@ -107,6 +109,10 @@ struct Rest {
     Span span;
 };
 
+bool is_empty(const Rest& rest) {
+    return !rest.data.value && !rest.data.verdict && !has_content(rest.extra);
+}
+
 std::optional<Rest> eval_rest(Context& context, const ast::Element& element, const Set& set) {
     Rest rest;
     rest.span = element.span;
@@ -141,17 +147,29 @@ void add_one(Context& context, const ast::Expr& key, const Rest& rest, Set& set)
     end_element(list, rest.span);
 }
 
+void add_all(Context& context, const ast::Expr& key, const std::optional<Rest>& rest, Set& set);
+
+void add_nested(Context& context, const std::vector<ast::Element>& elements, const std::optional<Rest>& rest,
+                Set& set) {
+    for (const ast::Element& inner : elements) {
+        if (rest && !inner.data && inner.options.empty())
+            add_all(context, inner.key, rest, set);
+        else
+            add_element(context, inner, set);
+    }
+}
+
 // Adds what `key` stands for: one element, or every element of a nested set, which takes over data and options
 // (`$interfaces : drop`) unless it has its own.
 void add_all(Context& context, const ast::Expr& key, const std::optional<Rest>& rest, Set& set) {
     with_value(context, key, [&](const ast::Expr& value) -> bool {
         if (const auto* nested = std::get_if<ast::SetLiteral>(&value.node)) {
-            for (const ast::Element& inner : nested->elements) {
-                if (rest && !inner.data && inner.options.empty())
-                    add_all(context, inner.key, rest, set);
-                else
-                    add_element(context, inner, set);
-            }
+            add_nested(context, nested->elements, rest, set);
+        } else if (const auto* plain = std::get_if<ast::PlainSet>(&value.node)) {
+            if (!rest || is_empty(*rest))
+                add_plain_elements(context, plain->list, set);
+            else
+                add_nested(context, syntax::as_elements(plain->list), rest, set);
         } else if (!rest) {
             context.sink.report(diag::make(Code::kElementNeedsData, value.span));
         } else if (const auto* items = std::get_if<ast::List>(&value.node);

@@ -14,8 +14,7 @@ std::optional<model::Value> eval_map_lookup(Context& context, const ast::MapLook
     Shape shape{.key = parts_of(*key),
                 .data_kind = model::SetData::value,
                 .data = target.value_or(std::vector<model::KeyPart>{})};
-    const bool literal = with_value(
-        context, *lookup.map, [](const ast::Expr& map) { return std::holds_alternative<ast::SetLiteral>(map.node); });
+    const bool literal = with_value(context, *lookup.map, is_set_literal);
     if (literal && shape.data.empty()) {
         return context.fail(diag::make(diag::Code::kExpectedConstant, lookup.map->span, "a map in braces")
                                 .note("what its data are cannot be told here; declare a named map"));

@@ -160,7 +160,8 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
         if (only == nullptr) return match_set(context, std::move(lhs), written, rhs);
         return scalar_match(context, std::move(lhs), written, *only);
     }
-    if (std::holds_alternative<ast::SetRef>(rhs.node)) return match_set(context, std::move(lhs), written, rhs);
+    if (std::holds_alternative<ast::SetRef>(rhs.node) || std::holds_alternative<ast::PlainSet>(rhs.node))
+        return match_set(context, std::move(lhs), written, rhs);
     if (concat) return concat_match(context, std::move(lhs), op, rhs);
     return scalar_match(context, std::move(lhs), written, rhs);
 }

@@ -7,6 +7,7 @@
 #include "compiler/sema/sets.h"
 #include "compiler/sema/statement.h"
 #include "compiler/sema/value.h"
+#include "compiler/syntax/plain_elements.h"
 
 namespace rulec::sema {
 namespace {
@@ -75,9 +76,15 @@ bool check_transport(Context& context, Span port) {
     return false;
 }
 
+bool plain_data_has_port(const ast::PlainElements& list) {
+    const ast::Element first = syntax::as_element(list, syntax::words_of_element(list, 0));
+    return first.data && std::holds_alternative<ast::Concat>(first.data->node);
+}
+
 // Do the data of a map in braces say `address . port`?
 bool data_has_port(Context& context, const ast::Expr& map) {
     return with_value(context, map, [&](const ast::Expr& value) {
+        if (const auto* plain = std::get_if<ast::PlainSet>(&value.node)) return plain_data_has_port(plain->list);
         const auto* literal = std::get_if<ast::SetLiteral>(&value.node);
         if (literal == nullptr || literal->elements.empty() || !literal->elements[0].data) return false;
         return with_value(context, *literal->elements[0].data,

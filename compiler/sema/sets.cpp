@@ -3,6 +3,7 @@
 
 #include "compiler/sema/describe.h"
 #include "compiler/sema/elements.h"
+#include "compiler/sema/plain_elements.h"
 #include "compiler/support/check.h"
 #include "compiler/support/suggest.h"
 
@@ -51,10 +52,16 @@ std::optional<std::uint32_t> named_set(Context& context, std::string_view name, 
     return index;
 }
 
-std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiteral& literal, Span span,
-                                           const Shape& shape) {
+void add_literal(Context& context, const ast::Expr& literal, Set& set) {
+    if (const auto* plain = std::get_if<ast::PlainSet>(&literal.node))
+        return add_plain_elements(context, plain->list, set);
+    for (const ast::Element& element : std::get<ast::SetLiteral>(literal.node).elements)
+        add_element(context, element, set);
+}
+
+std::optional<std::uint32_t> anonymous_set(Context& context, const ast::Expr& literal, const Shape& shape) {
     Set set;
-    set.span = span;
+    set.span = literal.span;
     set.anonymous = true;
     set.is_constant = true;
     set.key = shape.key;
@@ -63,16 +70,19 @@ std::optional<std::uint32_t> anonymous_set(Context& context, const ast::SetLiter
     set.object = shape.object;
     set.auto_merge = shape.data_kind == SetData::none; // nft merges what overlaps in anonymous sets
     const std::size_t errors = context.sink.error_count();
-    for (const ast::Element& element : literal.elements)
-        add_element(context, element, set);
+    add_literal(context, literal, set);
     if (context.sink.error_count() != errors) return std::nullopt;
-    if (set.elements.count == 0) return context.fail(diag::make(Code::kEmptySet, span));
+    if (set.elements.count == 0) return context.fail(diag::make(Code::kEmptySet, literal.span));
     auto& sets = context.table->table.sets;
     sets.push_back(std::move(set));
     return static_cast<std::uint32_t>(sets.size() - 1);
 }
 
 } // namespace
+
+bool is_set_literal(const ast::Expr& expr) {
+    return std::holds_alternative<ast::SetLiteral>(expr.node) || std::holds_alternative<ast::PlainSet>(expr.node);
+}
 
 bool compatible(const std::vector<model::KeyPart>& a, const std::vector<model::KeyPart>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_kind);
@@ -98,9 +108,7 @@ std::optional<std::uint32_t> eval_set(Context& context, const ast::Expr& expr, c
     return with_value(context, expr, [&](const ast::Expr& value) -> std::optional<std::uint32_t> {
         if (const auto* ref = std::get_if<ast::SetRef>(&value.node))
             return named_set(context, ref->name, value.span, shape);
-        if (const auto* literal = std::get_if<ast::SetLiteral>(&value.node)) {
-            return anonymous_set(context, *literal, value.span, shape);
-        }
+        if (is_set_literal(value)) return anonymous_set(context, value, shape);
         return context.fail(diag::make(Code::kTypeMismatch, value.span, "a set", describe(value)));
     });
 }

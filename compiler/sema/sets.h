@@ -22,6 +22,9 @@ struct Shape {
     model::ObjectType object = model::ObjectType::counter;
 };
 
+// `{ ... }`, short or long.
+bool is_set_literal(const ast::Expr& expr);
+
 // The set that `expr` (a SetRef, a literal in braces, or a variable of either) names or makes, with key and data
 // checked against `shape`; its index in the table. For named value maps an empty `shape.data` accepts any.
 std::optional<std::uint32_t> eval_set(Context& context, const ast::Expr& expr, const Shape& shape);

@@ -101,6 +101,26 @@ struct List { // a, b, c without braces
 struct SetLiteral { // { a, b : c }
     std::vector<Element> elements;
 };
+// Elements written as bare literals, which is all that large lists hold: eight octets a word instead of a tree an
+// element. syntax/plain_elements.h turns them into Elements of the same meaning.
+struct PlainWord {
+    // What the word is within its element: a key begins one; data and verdict follow a colon; next_part follows a dot.
+    enum class Role : std::uint8_t { key, next_part, range_end, prefix_len, data, verdict, chain };
+    std::uint32_t begin; // octet of the file
+    std::uint16_t len;
+    LiteralKind kind;
+    Role role;
+};
+struct PlainElements {
+    FileId file;
+    std::string_view text; // of the file
+    std::vector<PlainWord> words;
+
+    std::string_view text_of(const PlainWord& word) const { return text.substr(word.begin, word.len); }
+};
+struct PlainSet { // a SetLiteral of a large define
+    PlainElements list;
+};
 struct MapLookup { // key map @m, key map { ... }, key map $m
     ExprPtr key;
     ExprPtr map;
@@ -118,7 +138,7 @@ struct VerdictExpr {
 struct Expr {
     Span span;
     std::variant<Literal, Variable, SetRef, Wildcard, Selector, RawPayload, Numgen, Hash, Prefix, Range, Binary,
-                 Concat, List, SetLiteral, MapLookup, FlagsMask, VerdictExpr>
+                 Concat, List, SetLiteral, PlainSet, MapLookup, FlagsMask, VerdictExpr>
         node;
 };
 
@@ -404,23 +424,6 @@ struct FlagsSpec { // flags interval,timeout; table: flags dormant; flowtable: f
 };
 struct ElementsChunk { // elements = { ... } arrives in one or more chunks, in order
     std::vector<Element> elements;
-};
-// Elements written as bare literals, which is all that large lists hold: eight octets a word instead of a tree an
-// element. syntax/plain_elements.h turns them into Elements of the same meaning.
-struct PlainWord {
-    // What the word is within its element: a key begins one; data and verdict follow a colon; next_part follows a dot.
-    enum class Role : std::uint8_t { key, next_part, range_end, prefix_len, data, verdict, chain };
-    std::uint32_t begin; // octet of the file
-    std::uint16_t len;
-    LiteralKind kind;
-    Role role;
-};
-struct PlainElements {
-    FileId file;
-    std::string_view text; // of the file
-    std::vector<PlainWord> words;
-
-    std::string_view text_of(const PlainWord& word) const { return text.substr(word.begin, word.len); }
 };
 struct DevicesSpec { // devices = { a, b }
     std::vector<Expr> devices;

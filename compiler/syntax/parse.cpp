@@ -10,6 +10,7 @@
 #include "compiler/syntax/recovery.h"
 #include "compiler/syntax/statement_parser.h"
 #include "compiler/syntax/token_buffer.h"
+#include "grammar/table_lexer.h"
 
 #include <algorithm>
 #include <utility>
@@ -90,6 +91,7 @@ class Driver {
     // ---- lines
 
     void line() {
+        if (large_define()) return;
         if (const std::size_t open = unclosed_frames(tokens_, frames_.back().block); open != 0) {
             return close_forgotten(open);
         }
@@ -99,6 +101,57 @@ class Driver {
         const bool opens = tokens_.consumed().back().type == Rules::LBRACE;
         if (!opens && !statement_may_end()) return mistake(entry, Outcome::syntax_error);
         deliver_line(opens);
+    }
+
+    // `define blocklist = { ... }` of more tokens than are lexed at once, all plain. Anything else is the grammar's.
+    bool large_define() {
+        const std::int32_t type = tokens_.current().type;
+        if (type != Rules::K_DEFINE && type != Rules::K_REDEFINE) return false;
+        tokens_.begin_statement();
+        if (tokens_.peek(1).type != Rules::WORD || tokens_.peek(2).type != Rules::ASSIGN ||
+            tokens_.peek(3).type != Rules::LBRACE || is_short_list(4)) {
+            return false;
+        }
+        ast::PlainElements list{file_, text_, {}};
+        const auto collect = [&](const ast::PlainElements& chunk) {
+            list.words.insert(list.words.end(), chunk.words.begin(), chunk.words.end());
+        };
+        const std::uint32_t end = end_of_list(scan_plain_elements(text_, file_, tokens_.peek(4).begin, collect));
+        if (list.words.empty() || end == 0) return false;
+        const Token& name = tokens_.peek(1);
+        const ast::DefineKind kind = type == Rules::K_DEFINE ? ast::DefineKind::define : ast::DefineKind::redefine;
+        ast::Expr value{{file_, tokens_.peek(3).begin, end}, ast::PlainSet{std::move(list)}};
+        ast::Define define{kind, {span(name), tokens_.text(name)}, std::move(value)};
+        const Span whole{file_, tokens_.current().begin, end};
+        tokens_.resume(end);
+        consumer_.consume({whole, std::move(define)});
+        return true;
+    }
+
+    bool is_short_list(std::size_t from) {
+        constexpr std::size_t kShort = 200; // tokens
+        for (std::size_t i = from; i < kShort; ++i) {
+            const std::int32_t type = tokens_.peek(i).type;
+            if (type == Rules::RBRACE || type == grammar::kEndOfText) return true;
+        }
+        return false;
+    }
+
+    // The octet behind the brace that closes a list whose last element ends at `at`, if the statement ends there too;
+    // else 0.
+    std::uint32_t end_of_list(std::uint32_t at) const {
+        const auto next = [&] { return grammar::lex(text_, at); };
+        const auto skip = [&](std::int32_t type) {
+            for (Token token = next(); token.type == type; token = next())
+                at = token.end();
+        };
+        skip(Rules::NEWLINE);
+        if (next().type == Rules::COMMA) at = next().end();
+        skip(Rules::NEWLINE);
+        if (next().type != Rules::RBRACE) return 0;
+        at = next().end();
+        const Token behind = next();
+        return is_separator(behind) || behind.type == grammar::kEndOfText ? at : 0;
     }
 
     void deliver_line(bool opens) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Expressions of the tree as text.
 #include "compiler/support/overloaded.h"
+#include "compiler/syntax/plain_elements.h"
 #include "compiler/syntax/print_ast.h"
 
 #include <fmt/format.h>
@@ -106,6 +107,9 @@ std::string print_expression(const ast::Expr& expression) {
             [](const ast::List& list) { return fmt::format("[{}]", joined(list.items, ", ", print_expression)); },
             [](const ast::SetLiteral& set) {
                 return fmt::format("{{{}}}", joined(set.elements, ", ", print_element));
+            },
+            [](const ast::PlainSet& set) {
+                return fmt::format("{{{}}}", joined(as_elements(set.list), ", ", print_element));
             },
             [&](const ast::MapLookup& map) { return fmt::format("(map {} {})", inner(map.key), inner(map.map)); },
             [&](const ast::FlagsMask& flags) {

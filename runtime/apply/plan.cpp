@@ -4,7 +4,9 @@
 #include "backend/nft/names.h"
 #include "runtime/apply/ownership.h"
 
-#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -16,48 +18,45 @@ std::string table_name(std::uint8_t family, const std::string& name) {
     return fmt::format("{} {}", nft::family_name(family), name);
 }
 
+using TableKey = std::pair<std::uint8_t, std::string>; // family, name
+using LiveTables = std::map<TableKey, const kernel::LiveTable*>;
+
+TableKey key_of(const nft::TableRef& table) {
+    return {table.family, table.name};
+}
+
 // The tables that the program declares, each once, in order.
 std::vector<const nft::NewTable*> declared_tables(const nft::Program& program) {
     std::vector<const nft::NewTable*> tables;
+    std::set<TableKey> known;
     for (const nft::Message& message : program.messages) {
         const auto* table = std::get_if<nft::NewTable>(&message);
-        if (table == nullptr) continue;
-        const bool known = std::ranges::any_of(tables, [&](const nft::NewTable* other) {
-            return other->table.family == table->table.family && other->table.name == table->table.name;
-        });
-        if (!known) tables.push_back(table);
+        if (table != nullptr && known.insert(key_of(table->table)).second) tables.push_back(table);
     }
     return tables;
 }
 
 // The tables that the file names only to remove them. (One that it declares again is no DelTable of the program.)
-std::vector<const nft::DelTable*> removed_tables(const nft::Program& program) {
-    std::vector<const nft::DelTable*> tables;
+std::set<TableKey> removed_tables(const nft::Program& program) {
+    std::set<TableKey> tables;
     for (const nft::Message& message : program.messages) {
-        if (const auto* removed = std::get_if<nft::DelTable>(&message)) tables.push_back(removed);
+        if (const auto* removed = std::get_if<nft::DelTable>(&message)) tables.insert(key_of(removed->table));
     }
     return tables;
 }
 
-bool contains(const std::vector<const nft::DelTable*>& tables, const nft::TableRef& table) {
-    return std::ranges::any_of(tables, [&](const nft::DelTable* removed) {
-        return removed->table.family == table.family && removed->table.name == table.name;
-    });
+LiveTables by_name(const kernel::Snapshot& live) {
+    LiveTables tables;
+    for (const kernel::LiveTable& table : live.tables)
+        tables.emplace(TableKey{table.family, table.name}, &table);
+    return tables;
 }
 
-const kernel::LiveTable* find(const kernel::Snapshot& live, const nft::TableRef& table) {
-    const auto it = std::ranges::find_if(live.tables, [&](const kernel::LiveTable& candidate) {
-        return candidate.family == table.family && candidate.name == table.name;
-    });
-    return it == live.tables.end() ? nullptr : &*it;
-}
-
-void replace(Plan& plan, const nft::NewTable& table, const kernel::Snapshot& live) {
-    plan.prologue.messages.emplace_back(
-        nft::NewTable{.table = table.table, .flags = 0, .userdata = {}, .create = false, .span = table.span});
-    plan.prologue.messages.emplace_back(nft::DelTable{.table = table.table, .span = table.span});
-    const kernel::LiveTable* before = find(live, table.table);
+// The batch is bound to the snapshot's generation: a table that is not there need not be removed, and one that is can
+// be.
+void replace(Plan& plan, const nft::NewTable& table, const kernel::LiveTable* before) {
     if (before == nullptr) return;
+    plan.prologue.messages.emplace_back(nft::DelTable{.table = table.table, .span = table.span});
     plan.replaced.push_back(table_name(table.table.family, table.table.name));
     if (!has_mark(before->userdata))
         plan.notes.push_back(diag::make(diag::Code::kTableTakenOver, table.span, plan.replaced.back())
@@ -66,13 +65,12 @@ void replace(Plan& plan, const nft::NewTable& table, const kernel::Snapshot& liv
 
 // Live tables that the file does not declare, if the file says that it is the whole ruleset.
 std::vector<const kernel::LiveTable*> strangers(const nft::Program& program, const kernel::Snapshot& live) {
-    const auto declared = declared_tables(program);
+    std::set<TableKey> declared;
+    for (const nft::NewTable* table : declared_tables(program))
+        declared.insert(key_of(table->table));
     std::vector<const kernel::LiveTable*> others;
     for (const kernel::LiveTable& table : live.tables) {
-        const bool ours = std::ranges::any_of(declared, [&](const nft::NewTable* mine) {
-            return mine->table.family == table.family && mine->table.name == table.name;
-        });
-        if (!ours) others.push_back(&table);
+        if (!declared.contains({table.family, table.name})) others.push_back(&table);
     }
     return others;
 }
@@ -106,10 +104,13 @@ Plan make_plan(const nft::Program& program, const kernel::Snapshot& live, const 
     if (options.flush_ruleset) remove_strangers(plan, program, live, options);
     if (plan.refusal) return plan;
     const auto removed = removed_tables(program);
+    const LiveTables live_tables = by_name(live);
     for (const nft::NewTable* table : declared_tables(program)) {
-        if (!contains(removed, table->table)) {
-            replace(plan, *table, live);
-        } else if (find(live, table->table) != nullptr) {
+        const auto found = live_tables.find(key_of(table->table));
+        const kernel::LiveTable* before = found == live_tables.end() ? nullptr : found->second;
+        if (!removed.contains(key_of(table->table))) {
+            replace(plan, *table, before);
+        } else if (before != nullptr) {
             plan.removed.push_back(table_name(table->table.family, table->table.name));
         }
     }

@@ -20,7 +20,7 @@ struct Plan {
     std::optional<diag::Diagnostic> refusal; // then nothing may be sent
 };
 
-// Tables of the program are replaced as a whole: made (so that the removal cannot fail), removed, made again. With
+// Live tables of the program are removed first, so that they are replaced as a whole. With
 // `flush ruleset` the tables that are not in the file go too: those with rulec's mark always, others with `prune`.
 // Only the NewTable and DelTable messages of the program count.
 Plan make_plan(const nft::Program& program, const kernel::Snapshot& live, const Options& options);
