@@ -75,8 +75,8 @@ struct Stamp {
     std::size_t key_at = 0, key_end_at = 0, data_at = 0;
 };
 
-// Octets from the start of the element to the value of a nested attribute `attribute` / NFTA_DATA_VALUE; 0 if there is
-// none.
+// Octets from the start of the element to the value of a nested attribute `attribute` / NFTA_DATA_VALUE; 0 if there
+// is none.
 std::size_t value_at(const nlattr* element, std::uint16_t attribute) {
     const auto* const begin = reinterpret_cast<const char*>(element);
     const auto* attr = static_cast<const nlattr*>(mnl_attr_get_payload(element));
@@ -98,7 +98,8 @@ Stamp make_stamp(const nlattr* element, const NewElements& elements) {
 // The stamps of one list: one for each combination of flags and verdict.
 class Stamps {
   public:
-    explicit Stamps(const NewElements& elements) : elements_(elements), kinds_(2 * (elements.verdict_table.size() + 1)) {}
+    explicit Stamps(const NewElements& elements)
+        : elements_(elements), kinds_(2 * (elements.verdict_table.size() + 1)) {}
 
     // None for elements that have something of their own besides octets.
     Stamp* of(std::size_t i, const ElementExtra* extra) {
@@ -114,7 +115,8 @@ class Stamps {
         std::memcpy(to, stamp.octets.data(), stamp.octets.size());
         const std::size_t key_len = elements_.key_len;
         std::memcpy(to + stamp.key_at, elements_.keys.data() + i * key_len, key_len);
-        if (stamp.key_end_at != 0) std::memcpy(to + stamp.key_end_at, elements_.key_ends.data() + i * key_len, key_len);
+        if (stamp.key_end_at != 0)
+            std::memcpy(to + stamp.key_end_at, elements_.key_ends.data() + i * key_len, key_len);
         if (stamp.data_at != 0)
             std::memcpy(to + stamp.data_at, elements_.data.data() + i * elements_.data_len, elements_.data_len);
     }

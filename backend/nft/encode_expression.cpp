@@ -33,7 +33,9 @@ void put_dynset(nlmsghdr* message, const Dynset& dynset) {
 }
 
 template <class Node>
-concept WrittenDirectly = requires(nlmsghdr* message, const Node& node) { write_expression(message, node); };
+concept WrittenDirectly = requires(nlmsghdr* message, const Node& node) {
+    write_expression(message, node);
+};
 
 void put_expression(nlmsghdr* message, const Expression& expression) {
     std::visit(overloaded{[&](const Dynset& dynset) { put_dynset(message, dynset); },

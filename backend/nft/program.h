@@ -343,7 +343,7 @@ struct ElementExtra {
     Bytes userdata;
     std::vector<Expression> expressions;
     std::string object; // object maps
-    Span span;          // of the element
+    Span span = {};     // of the element
 };
 // Elements of one set, flat: a million addresses are four megabytes.
 struct NewElements { // NFT_MSG_NEWSETELEM, as many messages as it takes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Inside of encode_expression.cpp: the expressions that nearly every rule is made of, written with libmnl. Through
-// libnftnl each of them costs an object, copies of its octets and a search by name: four fifths of the time of encoding
-// a rule. The others are left to libnftnl (expression_builder.h).
+// libnftnl each of them costs an object, copies of its octets and a search by name: four fifths of the time of
+// encoding a rule. The others are left to libnftnl (expression_builder.h).
 #pragma once
 
 #include "backend/nft/program.h"

@@ -143,8 +143,8 @@ std::optional<std::uint64_t> parse_duration_ms(std::string_view text);
 // Decimal, 0x hex, octal after a leading zero (as nft reads every bare number, ports too); no sign.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
-// 192.0.2.1: four decimal numbers without leading zeros, which nearly every address is. Anything else, right or wrong,
-// is for parse_value().
+// 192.0.2.1: four decimal numbers without leading zeros, which nearly every address is. Anything else, right or
+// wrong, is for parse_value().
 std::optional<std::array<unsigned char, 4>> parse_dotted_quad(std::string_view text);
 
 // Built-in tables (no file of the machine is read): IANA services and protocols.

@@ -22,7 +22,8 @@ struct TestedField {
     std::string_view header;
     std::string_view name;
 };
-constexpr auto kTestedFields = std::to_array<TestedField>({ // in the order of Dependency::On
+constexpr auto kTestedFields = std::to_array<TestedField>({
+    // in the order of Dependency::On
     {Dependency::On::meta_nfproto, HeaderKind::meta, "meta", "nfproto"},
     {Dependency::On::meta_protocol, HeaderKind::meta, "meta", "protocol"},
     {Dependency::On::meta_l4proto, HeaderKind::meta, "meta", "l4proto"},

@@ -92,9 +92,7 @@ class Executor : public syntax::Consumer {
                 [&](ast::ElementsChunk& node) {
                     in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
                 },
-                [&](ast::PlainElements& node) {
-                    in_frame([&](Frame& f) { add_elements(session_, node, f); });
-                },
+                [&](ast::PlainElements& node) { in_frame([&](Frame& f) { add_elements(session_, node, f); }); },
                 [&](ast::DevicesSpec& node) { in_frame([&](Frame& f) { devices(node, f); }); },
                 [&](ast::Property& node) { in_frame([&](Frame& f) { property(node, f); }); },
                 [&](ast::StatefulSpec& node) { in_frame([&](Frame& f) { object_body(session_, node, f); }); },

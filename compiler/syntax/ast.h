@@ -104,7 +104,8 @@ struct SetLiteral { // { a, b : c }
 // Elements written as bare literals, which is all that large lists hold: eight octets a word instead of a tree an
 // element. syntax/plain_elements.h turns them into Elements of the same meaning.
 struct PlainWord {
-    // What the word is within its element: a key begins one; data and verdict follow a colon; next_part follows a dot.
+    // What the word is within its element: a key begins one; data and verdict follow a colon; next_part follows a
+    // dot.
     enum class Role : std::uint8_t { key, next_part, range_end, prefix_len, data, verdict, chain };
     std::uint32_t begin; // octet of the file
     std::uint16_t len;

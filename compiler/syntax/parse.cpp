@@ -19,8 +19,6 @@ namespace rulec::syntax {
 namespace {
 
 constexpr std::size_t kChunk = 1024; // elements delivered at once
-// The bulk scanner throws away what has been lexed ahead: it is tried where that is little.
-constexpr std::size_t kLittleAhead = 8;
 
 Entry entry_of(Block block) {
     switch (block) {
@@ -210,7 +208,7 @@ class Driver {
     }
 
     void element() {
-        if (tokens_.lexed_ahead() <= kLittleAhead && plain_elements()) return;
+        if (tokens_.nearly_read() && plain_elements()) return; // what has been lexed ahead is thrown away
         const Outcome outcome = parser_.parse(Entry::element_line, tokens_);
         if (outcome != Outcome::accepted || !element_may_end()) return element_mistake(outcome);
         Statement statement{file_, text_, &parser_.tree(), tokens_.statement()};

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/syntax/print_ast.h"
 
-#include "compiler/syntax/plain_elements.h"
-
 #include "compiler/support/overloaded.h"
+#include "compiler/syntax/plain_elements.h"
 
 #include <fmt/format.h>
 

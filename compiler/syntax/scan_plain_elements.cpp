@@ -162,8 +162,8 @@ class Scanner {
     }
 
     std::string_view text_;
-    std::uint32_t at_;       // behind token_
-    std::uint32_t end_ = 0;  // of the last element
+    std::uint32_t at_;      // behind token_
+    std::uint32_t end_ = 0; // of the last element
     Token token_{};
 };
 

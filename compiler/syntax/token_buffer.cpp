@@ -59,6 +59,11 @@ void TokenBuffer::resume(std::uint32_t at) {
     end_ = current_ + tokens_.size();
 }
 
+bool TokenBuffer::nearly_read() const {
+    constexpr std::ptrdiff_t kLittle = 8;
+    return end_ - current_ <= kLittle && tokens_.back().type != grammar::kEndOfText;
+}
+
 void TokenBuffer::forget_read() {
     tokens_.erase(tokens_.begin(), tokens_.begin() + (statement_ - tokens_.data()));
     current_ = tokens_.data() + (current_ - statement_);

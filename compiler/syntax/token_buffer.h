@@ -32,7 +32,8 @@ class TokenBuffer final : public grammar::TokenSupply {
     std::span<const grammar::Token> consumed() const { return {statement_, current_}; }
     // Goes on at octet `at`, behind a literal. What lies between is for somebody else.
     void resume(std::uint32_t at);
-    std::size_t lexed_ahead() const { return static_cast<std::size_t>(end_ - current_); }
+    // Is little left of what has been lexed, and more text behind it?
+    bool nearly_read() const;
     // The current token or the `ahead`th behind it; the end of the text if there are fewer.
     const grammar::Token& peek(std::size_t ahead);
 

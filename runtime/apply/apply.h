@@ -30,8 +30,9 @@ struct Outcome {
     std::uint32_t generation = 0;           // that the decision was made at
 };
 
-// Mistakes of the ruleset go to `sink`, then `applied` is false and the kernel is as it was; a Result error is a failure of the system (no permission for the socket, a batch
-// too large for it). Starts again if somebody else commits meanwhile.
+// Mistakes of the ruleset go to `sink`, then `applied` is false and the kernel is as it was; a Result error is a
+// failure of the system (no permission for the socket, a batch too large for it). Starts again if somebody else
+// commits meanwhile.
 Result<Outcome> apply(kernel::Connection& connection, const Prepared& body, const Options& options, diag::Sink& sink);
 
 } // namespace rulec::apply

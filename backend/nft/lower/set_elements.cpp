@@ -54,7 +54,8 @@ Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t
 class ElementsBuilder {
   public:
     ElementsBuilder(TableBuilder& table, const Set& set, ElementList list, NewElements& out, Shift shift)
-        : table_(table), set_(set), list_(std::move(list)), out_(out), shift_(shift), data_(data_in_register_form()) {
+        : table_(table), set_(set), list_(std::move(list)), out_(out), shift_(shift), data_(data_in_register_form()),
+          wants_spans_(table.element_spans && !list_.spans.empty()) {
         out_.data_len = list_.data_len;
         for (const model::Verdict& verdict : list_.verdict_table)
             out_.verdict_table.push_back(lower_verdict(table, verdict));
@@ -106,7 +107,7 @@ class ElementsBuilder {
             }
             add_extra(index, index, extra, false);
         }
-        if (table_.element_spans) out_.spans = std::move(list_.spans);
+        if (wants_spans_) out_.spans = std::move(list_.spans);
     }
 
     void build_intervals() {
@@ -144,7 +145,7 @@ class ElementsBuilder {
         out_.keys.reserve(count * out_.key_len);
         out_.flags.reserve(count);
         out_.data.reserve(count * out_.data_len);
-        if (table_.element_spans) out_.spans.reserve(count);
+        if (wants_spans_) out_.spans.reserve(count);
     }
 
     // nft leaves an interval open if it reaches the last number of as many bits, as long as none is shifted.
@@ -170,7 +171,7 @@ class ElementsBuilder {
     void add(const Bytes& key, std::uint8_t flags, std::size_t i) {
         out_.keys.append(key);
         out_.flags.push_back(flags);
-        if (table_.element_spans) out_.spans.push_back(list_.spans[i]);
+        if (wants_spans_) out_.spans.push_back(list_.spans[i]);
         ++out_.count;
     }
 
@@ -184,7 +185,13 @@ class ElementsBuilder {
         Userdata data;
         if (extra.comment) data.text(kCommentAttribute, *extra.comment);
         if (open) data.number(kFlagsAttribute, kOpenIntervalFlag);
-        ElementExtra lowered{index, extra.timeout_ms, extra.expires_ms, data.get(), {}, extra.object, list_.spans[i]};
+        ElementExtra lowered{index,
+                             extra.timeout_ms,
+                             extra.expires_ms,
+                             data.get(),
+                             {},
+                             extra.object,
+                             list_.spans.empty() ? set_.span : list_.spans[i]};
         for (const model::Stateful& stateful : extra.stateful)
             lowered.expressions.push_back(lower(stateful, set_.span));
         const bool says_something = lowered.timeout_ms || lowered.expiration_ms || !lowered.userdata.empty() ||
@@ -198,6 +205,7 @@ class ElementsBuilder {
     NewElements& out_;
     Shift shift_;
     Bytes data_;
+    bool wants_spans_;
     std::size_t next_extra_ = 0;
     Bytes low_, pending_end_; // the latter empty if there is none
 };

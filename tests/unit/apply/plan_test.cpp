@@ -36,11 +36,12 @@ using Names = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("declared tables are made and removed before they are made again, each once") {
-    const Plan plan = make_plan(declares({"a", "b", "a"}), {}, {});
-    CHECK(nft::print(plan.prologue) == "table inet a\ndelete table inet a\ntable inet b\ndelete table inet b\n");
-    CHECK(plan.replaced.empty());
+TEST_CASE("declared tables that are live are removed before they are made again, each once") {
+    const Plan plan = make_plan(declares({"a", "b", "a"}), {1, {live("a", true), live("c", true)}}, {});
+    CHECK(nft::print(plan.prologue) == "delete table inet a\n");
+    CHECK(plan.replaced == Names{"inet a"});
     CHECK(plan.notes.empty());
+    CHECK(make_plan(declares({"a"}), {}, {}).prologue.messages.empty());
 }
 
 TEST_CASE("only tables without our mark are worth a note when they are replaced") {
