@@ -2,6 +2,8 @@
 #include "backend/nft/annotate.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/print.h"
+#include "backend/nft_text/print_ruleset.h"
+#include "compiler/ir/intervals.h"
 #include "compiler/ir/print.h"
 #include "compiler/model/print.h"
 #include "compiler/support/suggest.h"
@@ -28,6 +30,8 @@ constexpr const char* kHelp =
     "  --to ir        every rule with what it depends on made explicit\n"
     "  --to program   the register program for nf_tables\n"
     "  --to netlink   the messages that would be sent, with names and source lines\n"
+    "  --to nft       one file in the language of stock nft, as it would list the ruleset; includes and variables\n"
+    "                 are gone\n"
     "\n"
     "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
 
@@ -67,6 +71,17 @@ std::string to_netlink_text(Input in) {
     return batch ? nft::annotate(compiled->program, *batch, in.sources) : "";
 }
 
+// Elements are sorted and merged first, as a listing shows them; what contradicts itself is an error here as well.
+std::string to_nft_text(Input in) {
+    auto ruleset = to_model(in.sources, in.file, in.options, nullptr, in.sink);
+    if (!ruleset) return "";
+    for (model::Table& table : ruleset->tables) {
+        for (model::Set& set : table.sets)
+            ir::normalise_elements(set, in.sink);
+    }
+    return nft_text::print_ruleset(*ruleset, {}, in.sink);
+}
+
 struct Stage {
     std::string_view name;
     std::string (*print)(Input); // null: planned
@@ -78,7 +93,7 @@ constexpr auto kStages = std::to_array<Stage>({
     {"ir", to_ir_text},
     {"program", to_program_text},
     {"netlink", to_netlink_text},
-    {"nft", nullptr},
+    {"nft", to_nft_text},
     {"json", nullptr},
     {"iptables", nullptr},
     {"ip6tables", nullptr},
@@ -121,7 +136,7 @@ ExitCode run_compile(Arguments arguments) {
     std::string stage_name;
     CLI::App app(kHelp, "rulec compile");
     app.add_option("FILE", path, "ruleset; - is standard input")->required();
-    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink");
+    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink|nft");
     add_input_options(app, options);
     add_report_options(app, options);
     add_stats_option(app, options);
