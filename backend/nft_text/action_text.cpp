@@ -10,6 +10,7 @@
 #include "backend/nft_text/rule_text.h"
 #include "backend/nft_text/set_text.h"
 #include "backend/nft_text/stateful_text.h"
+#include "backend/nft_text/value_text.h"
 #include "compiler/catalog/print_value.h"
 #include "compiler/catalog/symbols.h"
 #include "compiler/support/overloaded.h"
@@ -97,9 +98,18 @@ std::string update_text(const Context& context, const model::SetUpdate& update) 
     return fmt::format("{} @{} {{ {} }}", op_word(update.op), name, element);
 }
 
+// Behind `set` nft takes a few names for the beginning of a selector: protocols, and the ICMP type `redirect`.
+std::string assigned_text(const Context& context, const model::Value& value) {
+    const auto* constant = std::get_if<model::Constant>(&value.node);
+    const bool by_number =
+        value.type->id == catalog::TypeId::inet_proto || value.type->id == catalog::TypeId::icmp_type;
+    if (constant == nullptr || !by_number) return expression_text(context, value);
+    return constant_text(context, parts_of(value)[0], constant->bytes, catalog::ValueStyle::number);
+}
+
 std::string assign_text(const Context& context, const model::Assign& assign) {
     const std::string target = assign.raw_target ? raw_text(*assign.raw_target) : field_text(assign.target);
-    return fmt::format("{} set {}", target, expression_text(context, *assign.value));
+    return fmt::format("{} set {}", target, assigned_text(context, *assign.value));
 }
 
 std::string synproxy_statement(const model::Synproxy& synproxy) {

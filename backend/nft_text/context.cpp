@@ -31,7 +31,8 @@ std::string quoted(const Context& context, std::string_view text) {
 }
 
 std::string name_text(const Context& context, std::string_view name) {
-    const bool good = !name.empty() && (is_letter(name[0]) || name[0] == '_') && std::ranges::all_of(name, may_be_in_name);
+    const bool good =
+        !name.empty() && (is_letter(name[0]) || name[0] == '_') && std::ranges::all_of(name, may_be_in_name);
     if (!good) context.fail(fmt::format("the name `{}`", name));
     return std::string(name);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Context: what the printers of this folder have to look up while they write: the table in hand, the host's names, what
-// the caller wants to see, and where to report what cannot be written. Owns nothing.
+// Context: what the printers of this folder have to look up while they write: the table in hand, the host's names,
+// what the caller wants to see, and where to report what cannot be written. Owns nothing.
 #pragma once
 
 #include "backend/nft_text/print_ruleset.h"
@@ -14,8 +14,8 @@ struct Context {
     const model::Table& table;
     const Options& options;
     diag::Sink& sink;
-    Span span = {};           // of what is being written
-    std::size_t depth = 2;    // tabs in front of a rule
+    Span span = {};        // of what is being written
+    std::size_t depth = 2; // tabs in front of a rule
 
     void fail(std::string_view what) const;
     Context at(Span place) const {

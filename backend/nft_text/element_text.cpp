@@ -5,6 +5,7 @@
 #include "backend/nft_text/value_text.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -64,15 +65,41 @@ std::string element_text(const Context& context, const Set& set, std::size_t i) 
     return text + data_text(context, set, i, extra);
 }
 
+bool is_single_bit(BytesView bytes) {
+    int bits = 0;
+    for (const unsigned char octet : bytes)
+        bits += std::popcount(octet);
+    return bits == 1;
+}
+
 // Listings sort what is a plain value. Concatenations and combined flags keep the order in which they were added, and
-// so does their listing.
-std::vector<std::uint32_t> listed_order(const Set& set) {
+// so do numbers that are only stand-ins for names.
+bool is_sorted_in_listings(const Context& context, const Set& set) {
+    if (set.key.size() > 1) return false;
+    if (const auto kind = model::host_name_kind(*set.key[0].type)) return !context.ruleset.host_names.has(*kind);
+    if (!set.key[0].type->bitmask) return true;
+    const ElementList& list = set.elements;
+    for (std::size_t i = 0; i < list.count; ++i) {
+        if (!is_single_bit(list.low_at(i))) return false;
+    }
+    return true;
+}
+
+// Strings as nft has them: numbers with the first character last.
+bool is_before(const Set& set, BytesView a, BytesView b) {
+    if (set.key[0].type->notation != catalog::Notation::string) return a < b;
+    return std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend());
+}
+
+std::vector<std::uint32_t> listed_order(const Context& context, const Set& set) {
     const ElementList& list = set.elements;
     std::vector<std::uint32_t> order(list.count);
     std::iota(order.begin(), order.end(), 0U);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) { return list.low_at(a) < list.low_at(b); };
-    const bool plain = set.key.size() == 1 && !set.key[0].type->bitmask;
-    if (plain && !std::ranges::is_sorted(order, before)) std::ranges::stable_sort(order, before);
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
+        return is_before(set, list.low_at(a), list.low_at(b));
+    };
+    const bool wanted = is_sorted_in_listings(context, set);
+    if (wanted && !std::ranges::is_sorted(order, before)) std::ranges::stable_sort(order, before);
     if (!list.extras.empty())
         std::ranges::stable_partition(order, [&](std::uint32_t i) { return !is_catchall(list, i); });
     return order;
@@ -95,7 +122,7 @@ std::size_t elements_a_line(const Set& set) {
 std::string elements_text(const Context& context, const Set& set, std::size_t a_line) {
     std::string text = "{ ";
     std::size_t done = 0;
-    for (const std::uint32_t i : listed_order(set)) {
+    for (const std::uint32_t i : listed_order(context, set)) {
         if (done != 0) text += done % a_line == 0 ? ",\n\t\t\t     " : ", ";
         const Context place = i < set.elements.spans.size() ? context.at(set.elements.spans[i]) : context;
         text += element_text(place, set, i);

@@ -21,13 +21,16 @@ using model::RawLoad;
 // Meta keys that listings name without the word `meta`.
 constexpr std::string_view kBareKeys[] = {"iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"};
 
-// Of two names of one key the table has the current one first.
-const Field& listed_key(const Header& header, const Field& field) {
-    return *std::ranges::find(header.fields, field.key, &Field::key);
+// Of two names of one field the table has the one that listings use first.
+std::string_view listed_name(const Header& header, const Field& field) {
+    const auto same = [&](const Field& other) {
+        return other.key == field.key && other.bit_offset == field.bit_offset && other.bit_len == field.bit_len;
+    };
+    return std::ranges::find_if(header.fields, same)->name;
 }
 
 std::string meta_text(const FieldLoad& load) {
-    const std::string_view name = listed_key(*load.header, *load.field).name;
+    const std::string_view name = listed_name(*load.header, *load.field);
     const bool bare = std::ranges::find(kBareKeys, name) != std::end(kBareKeys);
     return bare ? std::string(name) : fmt::format("meta {}", name);
 }
@@ -61,7 +64,7 @@ std::string ipsec_text(const FieldLoad& load) {
 }
 
 std::string indexed(const FieldLoad& load) {
-    const std::string_view name = load.field->name;
+    const std::string_view name = listed_name(*load.header, *load.field);
     return load.field->stride_bits == 0 ? std::string(name) : fmt::format("{}[{}]", name, load.list_index);
 }
 
@@ -118,7 +121,9 @@ std::string field_text(const FieldLoad& load) {
 }
 
 std::string raw_text(const RawLoad& raw) {
-    const auto bits = [&](std::string_view from) { return fmt::format("{},{},{}", from, raw.bit_offset, raw.bit_len); };
+    const auto bits = [&](std::string_view from) {
+        return fmt::format("{},{},{}", from, raw.bit_offset, raw.bit_len);
+    };
     switch (raw.from) {
     case RawLoad::From::link: return bits("@ll");
     case RawLoad::From::network: return bits("@nh");

@@ -55,16 +55,16 @@ std::string_view operator_text(const Match& match) {
 std::string operand_text(const Context& context, const Match& match) {
     const model::KeyPart part = part_of(match.lhs);
     const bool tests_bits = match.op == MatchOp::any_bit || match.op == MatchOp::no_bit;
-    return std::visit(
-        overloaded{
-            [&](const Constant& one) {
-                return constant_text(context, part, one.bytes, tests_bits ? ValueStyle::list : ValueStyle::value);
-            },
-            [&](const model::Prefix& prefix) { return prefix_text(context, part, prefix); },
-            [&](const model::Range& range) { return range_text(context, part, range.low, range.high); },
-            [&](const model::SetUse& use) { return set_use_text(context, use.set); },
-        },
-        match.rhs);
+    return std::visit(overloaded{
+                          [&](const Constant& one) {
+                              return constant_text(context, part, one.bytes,
+                                                   tests_bits ? ValueStyle::list : ValueStyle::value);
+                          },
+                          [&](const model::Prefix& prefix) { return prefix_text(context, part, prefix); },
+                          [&](const model::Range& range) { return range_text(context, part, range.low, range.high); },
+                          [&](const model::SetUse& use) { return compared_set_text(context, use.set); },
+                      },
+                      match.rhs);
 }
 
 // `tcp flags syn / syn,ack`: of the flags behind the slash exactly those before it. None of them: `tcp flags ! syn`.

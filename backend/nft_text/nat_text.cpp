@@ -6,7 +6,6 @@
 #include "compiler/catalog/symbols.h"
 
 #include <fmt/format.h>
-
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 
@@ -26,10 +25,18 @@ std::string_view kind_word(NatKind kind) {
     return "snat";
 }
 
+std::string_view ip_word(std::uint8_t family) {
+    return family == NFPROTO_IPV4 ? " ip" : family == NFPROTO_IPV6 ? " ip6" : "";
+}
+
 // In inet tables, where an address has to say what it is.
 std::string_view family_word(const Context& context, std::uint8_t family) {
-    if (context.table.family != catalog::Family::inet) return "";
-    return family == NFPROTO_IPV4 ? " ip" : family == NFPROTO_IPV6 ? " ip6" : "";
+    return context.table.family == catalog::Family::inet ? ip_word(family) : "";
+}
+
+// Listings say it of maps that give more than an address in any table.
+std::string_view nat_family_word(const Context& context, const model::Nat& nat) {
+    return nat.map_gives_port || nat.map_gives_range ? ip_word(nat.family) : family_word(context, nat.family);
 }
 
 const model::Constant* constant(const OptionalBox<Value>& value) {
@@ -78,7 +85,7 @@ std::string flags_text(std::uint32_t flags) {
 std::string nat_text(const Context& context, const model::Nat& nat) {
     const std::string_view prefix = (nat.flags & NF_NAT_RANGE_NETMAP) != 0 ? " prefix" : "";
     const bool has_address = nat.address_low || nat.from_map;
-    const std::string_view family = has_address ? family_word(context, nat.family) : "";
+    const std::string_view family = has_address ? nat_family_word(context, nat) : "";
     const std::string target = target_text(context, nat);
     return fmt::format("{}{}{}{}{}{}", kind_word(nat.kind), family, prefix, target.empty() ? "" : " to ", target,
                        flags_text(nat.flags));

@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
 #include <netinet/in.h>
 
 namespace rulec::nft_text {
@@ -59,9 +58,8 @@ Lines body_lines(const Context& context, const model::Object& object) {
             [&](const model::Quota& o) { return Lines{amount_text(context, o)}; },
             [](const model::Limit& o) { return Lines{"rate " + rate_text(o)}; },
             [&](const model::CtHelper& o) {
-                return Lines{
-                    fmt::format("type {} protocol {}", quoted(context, o.helper), protocol_text(o.l4proto)),
-                    l3proto_line(context, o.l3proto)};
+                return Lines{fmt::format("type {} protocol {}", quoted(context, o.helper), protocol_text(o.l4proto)),
+                             l3proto_line(context, o.l3proto)};
             },
             [&](const model::CtTimeout& o) {
                 return Lines{"protocol " + protocol_text(o.l4proto), l3proto_line(context, o.l3proto),

@@ -59,10 +59,12 @@ std::string table_text(const Context& context) {
 std::string print_ruleset(const model::Ruleset& ruleset, const Options& options, diag::Sink& sink) {
     std::string text;
     if (ruleset.flush_ruleset) text += "flush ruleset\n";
-    for (const auto& [family, name] : ruleset.removed_tables) // declared first: deleting what is not there is an error
+    for (const auto& [family, name] :
+         ruleset.removed_tables) // declared first: deleting what is not there is an error
         text += fmt::format("table {0} {1}\ndelete table {0} {1}\n", catalog::name(family), name);
     for (const model::Table& table : ruleset.tables) {
-        text += table_text({.ruleset = ruleset, .table = table, .options = options, .sink = sink, .span = table.span});
+        text +=
+            table_text({.ruleset = ruleset, .table = table, .options = options, .sink = sink, .span = table.span});
     }
     return text;
 }

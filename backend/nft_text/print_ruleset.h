@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// print_ruleset(): the model as a ruleset in nft's language, in the style of `nft list ruleset` (1.0.6): what stock nft
-// loads to the same kernel state, and what rulec reads back to the same model. Rules say what was written: tests that
-// they imply are left to the reader's compiler.
+// print_ruleset(): the model as a ruleset in nft's language, in the style of `nft list ruleset` (1.0.6): what stock
+// nft loads to the same kernel state, and what rulec reads back to the same model. Rules say what was written: tests
+// that they imply are left to the reader's compiler.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"

@@ -4,7 +4,6 @@
 #include "backend/nft_text/value_text.h"
 
 #include <fmt/format.h>
-
 #include <linux/netfilter.h>
 
 namespace rulec::nft_text {
@@ -24,7 +23,8 @@ constexpr Dialect kIcmpx{"icmpx", TypeId::icmpx_code, 1};
 
 Dialect dialect_of(const model::ProtocolContext& protocols, const model::Reject& reject) {
     if (reject.type == RejectType::icmpx_unreach) return kIcmpx;
-    const std::uint8_t family = reject.nf_proto != 0 ? reject.nf_proto : protocols.ip_version().value_or(NFPROTO_IPV4);
+    const std::uint8_t family =
+        reject.nf_proto != 0 ? reject.nf_proto : protocols.ip_version().value_or(NFPROTO_IPV4);
     return family == NFPROTO_IPV6 ? kIcmpv6 : kIcmp;
 }
 
@@ -38,7 +38,8 @@ bool goes_without_saying(const Context& context, const Dialect& dialect, std::ui
 
 } // namespace
 
-std::string reject_text(const Context& context, const model::ProtocolContext& protocols, const model::Reject& reject) {
+std::string reject_text(const Context& context, const model::ProtocolContext& protocols,
+                        const model::Reject& reject) {
     if (reject.type == RejectType::tcp_reset) return "reject with tcp reset";
     const Dialect dialect = dialect_of(protocols, reject);
     if (goes_without_saying(context, dialect, reject.code)) return "reject";

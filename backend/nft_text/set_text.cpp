@@ -4,6 +4,7 @@
 #include "backend/nft_text/element_text.h"
 #include "backend/nft_text/expression_text.h"
 #include "backend/nft_text/stateful_text.h"
+#include "backend/nft_text/value_text.h"
 #include "compiler/catalog/print_value.h"
 
 #include <fmt/format.h>
@@ -60,8 +61,9 @@ std::vector<std::string> properties(const Context& context, const Set& set) {
     if (set.policy) lines.push_back(*set.policy == 0 ? "policy performance" : "policy memory");
     if (set.size) lines.push_back(fmt::format("size {}", *set.size));
     lines.push_back(flags_line(set));
+    std::string& statements = lines.emplace_back();
     for (const model::Stateful& stateful : set.stateful)
-        lines.push_back(stateful_text(context, stateful));
+        statements += (statements.empty() ? "" : " ") + stateful_text(context, stateful);
     if (set.timeout_ms) lines.push_back("timeout " + catalog::print_duration_ms(*set.timeout_ms));
     if (set.gc_interval_ms) lines.push_back("gc-interval " + catalog::print_duration_ms(*set.gc_interval_ms));
     if (set.auto_merge) lines.emplace_back("auto-merge");
@@ -77,13 +79,22 @@ bool is_meter(const Set& set) {
 
 std::string set_block(const Context& outer, const Set& set) {
     const Context context = outer.at(set.span);
-    std::string text = fmt::format("\t{} {} {{\n", set.data_kind == SetData::none ? "set" : "map",
-                                   name_text(context, set.name));
+    std::string text =
+        fmt::format("\t{} {} {{\n", set.data_kind == SetData::none ? "set" : "map", name_text(context, set.name));
     for (const std::string& line : properties(context, set)) {
         if (!line.empty()) text += fmt::format("\t\t{}\n", line);
     }
     if (set.elements.count > 0) text += fmt::format("\t\telements = {}\n", wrapped_elements(context, set));
     return text + "\t}\n";
+}
+
+std::string compared_set_text(const Context& context, std::uint32_t index) {
+    const Set& set = context.table.sets[index];
+    const bool folds =
+        set.name.empty() && set.key.size() == 1 && set.elements.count == 1 && set.elements.extras.empty();
+    if (!folds) return set_use_text(context, index);
+    const std::string key = key_text(context, set.key, set.elements.low_at(0), set.elements.high_at(0));
+    return fmt::format("{{ {0}, {0} }}", key);
 }
 
 std::string set_use_text(const Context& context, std::uint32_t index) {

@@ -14,6 +14,10 @@ std::string set_block(const Context& context, const model::Set& set);
 // "@name", or "{ ... }" of an anonymous one.
 std::string set_use_text(const Context& context, std::uint32_t index);
 
+// The same on the right side of a comparison. Of one plain element in braces nft makes the element: to stay a set, as
+// `{ $name }` does, it is written twice.
+std::string compared_set_text(const Context& context, std::uint32_t index);
+
 // A set that a `meter` statement declares; it has no block of its own.
 bool is_meter(const model::Set& set);
 

@@ -42,14 +42,16 @@ std::string constant_text(const Context& context, const KeyPart& part, BytesView
 }
 
 std::string prefix_text(const Context& context, const KeyPart& part, const model::Prefix& prefix) {
-    if (part.type->notation == Notation::string) return wildcard_text(context, BytesView(prefix.base).substr(0, prefix.len / 8));
+    if (part.type->notation == Notation::string)
+        return wildcard_text(context, BytesView(prefix.base).substr(0, prefix.len / 8));
     const std::string base = constant_text(context, part, prefix.base);
     return prefix.len == part.bit_len ? base : fmt::format("{}/{}", base, prefix.len);
 }
 
 std::string range_text(const Context& context, const KeyPart& part, BytesView low, BytesView high) {
     constexpr auto kStyle = catalog::ValueStyle::number;
-    return fmt::format("{}-{}", constant_text(context, part, low, kStyle), constant_text(context, part, high, kStyle));
+    return fmt::format("{}-{}", constant_text(context, part, low, kStyle),
+                       constant_text(context, part, high, kStyle));
 }
 
 std::string interval_text(const Context& context, const KeyPart& part, BytesView low, BytesView high) {

@@ -40,13 +40,23 @@ std::string print_hex(std::uint32_t bit_len, BytesView bytes) {
 
 std::string print_plain_number(const DataType& type, std::uint32_t bit_len, BytesView bytes) {
     constexpr std::size_t kLargestDecimal = 8; // octets; beyond it hex is easier on the eye, and what nft shows
-    const bool hex = type.basehex || bytes.size() > kLargestDecimal;
-    return hex ? print_hex(bit_len, bytes) : print_decimal(bytes);
+    if (type.basehex) return print_hex(bit_len, bytes);
+    if (bytes.size() <= kLargestDecimal) return print_decimal(bytes);
+    const std::string digits = to_hex(bytes);
+    const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+    return "0x" + digits.substr(first);
+}
+
+// Names that nft 1.0.6 lists and does not read back: in these places it takes them for the beginning of something
+// else.
+bool reads_back(const DataType& type, std::string_view name) {
+    constexpr std::string_view kKeywords[] = {"helper", "mark", "secmark"};
+    return type.id != TypeId::ct_event || std::ranges::find(kKeywords, name) == std::end(kKeywords);
 }
 
 std::string_view symbol_of(const DataType& type, std::uint64_t number) {
     const auto row = std::ranges::find(type.symbols, number, &Symbol::value);
-    return row == type.symbols.end() ? std::string_view() : row->name;
+    return row == type.symbols.end() || !reads_back(type, row->name) ? std::string_view() : row->name;
 }
 
 // Every bit by its name, lowest first; empty if one has none.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // print_value(): a value as nft's listings spell it, and as nft and parse_value() read it back. The inverse of
-// parse_value(). Text of types that only a host can name (interfaces, users, groups, cgroups) is the number: who knows
-// the host's names looks there first.
+// parse_value(). Text of types that only a host can name (interfaces, users, groups, cgroups) is the number: who
+// knows the host's names looks there first.
 #pragma once
 
 #include "compiler/catalog/datatype.h"

@@ -25,6 +25,11 @@ class HostNames {
         return found == names_.end() ? nullptr : &found->second;
     }
 
+    bool has(Kind kind) const {
+        const auto found = names_.lower_bound({kind, 0});
+        return found != names_.end() && found->first.first == kind;
+    }
+
   private:
     std::map<std::pair<Kind, std::uint64_t>, std::string> names_;
 };
