@@ -30,17 +30,20 @@ std::string bits_text(const Context& context, const KeyPart& part, BytesView bit
     return text.find(" | ") == std::string::npos ? text : fmt::format("({})", text);
 }
 
-// (of & mask) ^ xor, in the fewest operators. `^` binds less than `&`, and `|` less than both.
+// (of & mask) ^ xor, in the fewest operators. `^` binds less than `&`, and `|` less than both. Bits that are cleared
+// and then flipped are set: nft lists them in both operands of `& ... | ...`.
 std::string masked_text(const Context& context, const Value& value, const model::Masked& masked) {
     const std::string of = expression_text(context, *masked.of);
     const auto bits = [&](const Bytes& octets) { return bits_text(context, part_of(value), octets); };
     const Bytes all = low_bits(value.bit_len, masked.mask.size());
-    const Bytes cleared = bit_and(bit_not(masked.mask), all);
+    const Bytes kept = bit_and(masked.mask, all);
     const Bytes flipped = bit_and(masked.xor_, all);
-    if (is_zero(flipped)) return fmt::format("{} & {}", of, bits(bit_and(masked.mask, all)));
-    if (is_zero(cleared)) return fmt::format("{} ^ {}", of, bits(flipped));
-    if (cleared == flipped) return fmt::format("{} | {}", of, bits(flipped));
-    return fmt::format("{} & {} ^ {}", of, bits(bit_and(masked.mask, all)), bits(flipped));
+    if (is_zero(flipped)) return fmt::format("{} & {}", of, bits(kept));
+    if (kept == all) return fmt::format("{} ^ {}", of, bits(flipped));
+    if (!is_zero(bit_and(kept, flipped))) return fmt::format("{} & {} ^ {}", of, bits(kept), bits(flipped));
+    const Bytes kept_or_set = bit_or(kept, flipped);
+    const std::string set = fmt::format("| {}", bits(flipped));
+    return kept_or_set == all ? fmt::format("{} {}", of, set) : fmt::format("{} & {} {}", of, bits(kept_or_set), set);
 }
 
 std::string shifted_text(const Context& context, const model::Shifted& shifted) {

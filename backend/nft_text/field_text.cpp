@@ -24,7 +24,8 @@ constexpr std::string_view kBareKeys[] = {"iif", "oif", "iifname", "oifname", "i
 // Of two names of one field the table has the one that listings use first.
 std::string_view listed_name(const Header& header, const Field& field) {
     const auto same = [&](const Field& other) {
-        return other.key == field.key && other.bit_offset == field.bit_offset && other.bit_len == field.bit_len;
+        return other.key == field.key && other.bit_offset == field.bit_offset && other.bit_len == field.bit_len &&
+               other.only_types.data() == field.only_types.data();
     };
     return std::ranges::find_if(header.fields, same)->name;
 }

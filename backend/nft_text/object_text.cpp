@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/nft_text/object_text.h"
 
+#include "backend/nft_text/rule_text.h"
 #include "backend/nft_text/stateful_text.h"
 #include "compiler/catalog/print_value.h"
 #include "compiler/catalog/symbols.h"
@@ -91,7 +92,8 @@ std::string object_block(const Context& outer, const model::Object& object) {
 std::string flowtable_block(const Context& outer, const model::Flowtable& flowtable) {
     const Context context = outer.at(flowtable.span);
     std::string text = fmt::format("\tflowtable {} {{\n", name_text(context, flowtable.name));
-    text += fmt::format("\t\thook ingress priority {}\n", flowtable.priority);
+    text += fmt::format("\t\thook ingress priority {}\n",
+                        priority_text(catalog::Family::netdev, catalog::Hook::ingress, flowtable.priority));
     Lines devices;
     for (const std::string& device : flowtable.devices)
         devices.push_back(quoted(context, device));

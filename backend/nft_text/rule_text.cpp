@@ -33,19 +33,6 @@ std::string rules_text(const Context& context, const model::Chain& chain) {
     return text;
 }
 
-// A name and what has to be added to it, where one is near; else the number.
-std::string priority_text(const Context& context, const model::BaseChain& base) {
-    constexpr std::int64_t kNear = 10;
-    for (const std::string_view name : catalog::priority_names(context.table.family)) {
-        const auto named = catalog::priority_value(context.table.family, base.hook, name);
-        if (!named) continue;
-        const std::int64_t offset = std::int64_t{base.priority} - *named;
-        if (offset == 0) return std::string(name);
-        if (std::abs(offset) <= kNear) return fmt::format("{} {} {}", name, offset < 0 ? '-' : '+', std::abs(offset));
-    }
-    return fmt::to_string(base.priority);
-}
-
 std::string devices_text(const Context& context, const model::BaseChain& base) {
     if (base.devices.empty()) return "";
     if (base.devices.size() == 1) return fmt::format(" device {}", quoted(context, base.devices[0]));
@@ -58,11 +45,24 @@ std::string devices_text(const Context& context, const model::BaseChain& base) {
 
 std::string base_line(const Context& context, const model::BaseChain& base) {
     return fmt::format("\t\ttype {} hook {}{} priority {}; policy {};\n", catalog::name(base.type),
-                       catalog::name(base.hook), devices_text(context, base), priority_text(context, base),
+                       catalog::name(base.hook), devices_text(context, base),
+                       priority_text(context.table.family, base.hook, base.priority),
                        base.policy_accept.value_or(true) ? "accept" : "drop");
 }
 
 } // namespace
+
+std::string priority_text(catalog::Family family, catalog::Hook hook, std::int32_t priority) {
+    constexpr std::int64_t kNear = 10;
+    for (const std::string_view name : catalog::priority_names(family)) {
+        const auto named = catalog::priority_value(family, hook, name);
+        if (!named) continue;
+        const std::int64_t offset = std::int64_t{priority} - *named;
+        if (offset == 0) return std::string(name);
+        if (std::abs(offset) <= kNear) return fmt::format("{} {} {}", name, offset < 0 ? '-' : '+', std::abs(offset));
+    }
+    return fmt::to_string(priority);
+}
 
 std::string rule_text(const Context& context, const model::Rule& rule) {
     model::ProtocolContext protocols(context.table.family);

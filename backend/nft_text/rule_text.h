@@ -10,6 +10,9 @@ namespace rulec::nft_text {
 
 std::string rule_text(const Context& context, const model::Rule& rule);
 
+// A name and what has to be added to it, where one is near; else the number.
+std::string priority_text(catalog::Family family, catalog::Hook hook, std::int32_t priority);
+
 std::string chain_block(const Context& context, const model::Chain& chain);
 
 // The rules of a chain that has no name, in braces.

@@ -2,8 +2,6 @@
 #include "backend/nft/annotate.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/print.h"
-#include "backend/nft_text/print_ruleset.h"
-#include "compiler/ir/intervals.h"
 #include "compiler/ir/print.h"
 #include "compiler/model/print.h"
 #include "compiler/support/suggest.h"
@@ -71,15 +69,8 @@ std::string to_netlink_text(Input in) {
     return batch ? nft::annotate(compiled->program, *batch, in.sources) : "";
 }
 
-// Elements are sorted and merged first, as a listing shows them; what contradicts itself is an error here as well.
-std::string to_nft_text(Input in) {
-    auto ruleset = to_model(in.sources, in.file, in.options, nullptr, in.sink);
-    if (!ruleset) return "";
-    for (model::Table& table : ruleset->tables) {
-        for (model::Set& set : table.sets)
-            ir::normalise_elements(set, in.sink);
-    }
-    return nft_text::print_ruleset(*ruleset, {}, in.sink);
+std::string to_nft(Input in) {
+    return to_nft_text(in.sources, in.file, in.options, in.sink).value_or("");
 }
 
 struct Stage {
@@ -93,7 +84,7 @@ constexpr auto kStages = std::to_array<Stage>({
     {"ir", to_ir_text},
     {"program", to_program_text},
     {"netlink", to_netlink_text},
-    {"nft", to_nft_text},
+    {"nft", to_nft},
     {"json", nullptr},
     {"iptables", nullptr},
     {"ip6tables", nullptr},
