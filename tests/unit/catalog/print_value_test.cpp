@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/catalog/print_value.h"
-
 #include "tests/unit/catalog/value_of.h"
 
 #include <cstdlib>
@@ -41,7 +40,8 @@ TEST_CASE("every symbol is read back as the number that it was printed for") {
             CAPTURE(row.name);
             CAPTURE(literal);
             const auto form = literal.starts_with("0x") ? LiteralForm::hex : LiteralForm::word;
-            CHECK(value_of(row.id, form, unquoted(literal)) == to_hex(big_endian(symbol.value, (row.bit_len + 7) / 8)));
+            CHECK(value_of(row.id, form, unquoted(literal)) ==
+                  to_hex(big_endian(symbol.value, (row.bit_len + 7) / 8)));
             ++symbols;
         }
     }
@@ -51,7 +51,8 @@ TEST_CASE("every symbol is read back as the number that it was printed for") {
 TEST_CASE("every protocol number is read back") {
     for (unsigned number = 0; number < 256; ++number) {
         const std::string literal = printed(T::inet_proto, number);
-        CHECK(value_of(T::inet_proto, LiteralForm::word, literal) == to_hex(Bytes(1, static_cast<unsigned char>(number))));
+        CHECK(value_of(T::inet_proto, LiteralForm::word, literal) ==
+              to_hex(Bytes(1, static_cast<unsigned char>(number))));
     }
     CHECK(printed(T::inet_proto, 6) == "tcp");
     CHECK(printed(T::inet_proto, 58) == "ipv6-icmp");
