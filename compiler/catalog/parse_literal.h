@@ -6,6 +6,7 @@
 #include "compiler/support/bytes.h"
 
 #include <cstdint>
+#include <ctime>
 #include <optional>
 #include <string_view>
 
@@ -32,5 +33,8 @@ std::optional<std::uint64_t> parse_hour_s(std::string_view text);
 // "2024-01-31", with " 10:00" or " 10:00:00" in the local time zone, or seconds since 1970; to nanoseconds since
 // 1970 in UTC. As in nft, text after the longest date that can be read is ignored.
 std::optional<std::uint64_t> parse_date_ns(std::string_view text);
+
+// Seconds that local time is ahead of UTC at `when`.
+std::int64_t utc_offset_s(std::time_t when);
 
 } // namespace rulec::catalog

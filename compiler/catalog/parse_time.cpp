@@ -42,13 +42,6 @@ bool is_decimal(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
 }
 
-// Seconds that local time is ahead of UTC at `when`.
-std::int64_t utc_offset_s(std::time_t when) {
-    std::tm local{};
-    localtime_r(&when, &local);
-    return local.tm_gmtoff;
-}
-
 // What strptime left of `text`; null if it did not match. `out` then holds the fields.
 const char* read_time(const std::string& text, const char* format, std::tm& out) {
     out = {};
@@ -56,6 +49,12 @@ const char* read_time(const std::string& text, const char* format, std::tm& out)
 }
 
 } // namespace
+
+std::int64_t utc_offset_s(std::time_t when) {
+    std::tm local{};
+    localtime_r(&when, &local);
+    return local.tm_gmtoff;
+}
 
 std::optional<std::uint64_t> parse_duration_ms(std::string_view text) {
     std::uint64_t total = 0;

@@ -47,6 +47,17 @@ std::optional<std::uint8_t> find_protocol(std::string_view name) {
     return row->number;
 }
 
+std::string_view protocol_name(std::uint8_t number) {
+    // Two names that nft adds, and one that it lists but does not read back: for 0 it says `ip`.
+    constexpr std::string_view kNotListed[] = {"icmpv6", "comp", "hopopt", "ip"};
+    for (const Protocol& row : kProtocols) {
+        const bool lower_case = row.name[0] >= 'a' && row.name[0] <= 'z';
+        const bool listed = std::ranges::find(kNotListed, row.name) == std::end(kNotListed);
+        if (row.number == number && lower_case && listed) return row.name;
+    }
+    return {};
+}
+
 std::vector<std::string_view> protocol_names() {
     std::vector<std::string_view> names(std::size(kProtocols));
     std::ranges::transform(kProtocols, names.begin(), &Protocol::name);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/model/print_value.h"
 
+#include "compiler/catalog/print_value.h"
 #include "compiler/support/overloaded.h"
 
 #include <algorithm>
-#include <array>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 namespace rulec::model {
@@ -14,20 +13,6 @@ namespace {
 
 using catalog::DataType;
 using catalog::Notation;
-
-std::string print_address(int family, BytesView bytes) {
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    const std::size_t expected = family == AF_INET ? 4 : 16;
-    if (bytes.size() != expected) return "0x" + to_hex(bytes);
-    return inet_ntop(family, bytes.data(), text.data(), text.size());
-}
-
-std::string print_mac(BytesView bytes) {
-    std::string text;
-    for (const unsigned char octet : bytes)
-        text += fmt::format("{}{:02x}", text.empty() ? "" : ":", octet);
-    return text;
-}
 
 std::string print_string(BytesView bytes) {
     const BytesView used = bytes.substr(0, std::min(bytes.find(static_cast<unsigned char>(0)), bytes.size()));
@@ -96,9 +81,9 @@ std::string print_concat(const Concat& concat, std::span<const Set> sets) {
 std::string print_constant(const DataType* type, BytesView bytes) {
     if (type == nullptr) return "0x" + to_hex(bytes);
     switch (type->notation) {
-    case Notation::address4: return print_address(AF_INET, bytes);
-    case Notation::address6: return print_address(AF_INET6, bytes);
-    case Notation::mac: return print_mac(bytes);
+    case Notation::address4:
+    case Notation::address6:
+    case Notation::mac: return catalog::print_value(*type, type->bit_len, bytes);
     case Notation::string: return print_string(bytes);
     default: return print_number(*type, bytes);
     }

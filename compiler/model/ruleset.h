@@ -4,6 +4,7 @@
 #pragma once
 
 #include "compiler/catalog/hooks.h"
+#include "compiler/model/host_names.h"
 #include "compiler/model/set.h"
 
 #include <cstdint>
@@ -127,6 +128,7 @@ struct Ruleset {
     std::vector<Table> tables;
     // Tables that the file names only to remove them (`delete table`, `destroy table`) and does not declare again.
     std::vector<std::pair<catalog::Family, std::string>> removed_tables;
+    HostNames host_names;
 };
 
 } // namespace rulec::model

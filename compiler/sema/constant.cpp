@@ -66,7 +66,10 @@ std::string_view fact_name(HostFact::Kind kind) {
 
 std::optional<Bytes> resolve_fact(Context& context, const HostFact& fact, const KeyPart& part, Span span) {
     const auto value = context.host == nullptr ? stand_in(fact) : ask_host(*context.host, fact);
-    if (value) return big_endian(*value, (part.bit_len + 7) / 8);
+    if (value) {
+        context.host_names.add(fact.kind, *value, fact.name);
+        return big_endian(*value, (part.bit_len + 7) / 8);
+    }
     auto diagnostic = diag::make(Code::kUnknownWord, span, fact_name(fact.kind), fact.name);
     if (fact.kind == HostFact::Kind::interface_index) {
         return context.fail(std::move(diagnostic)

@@ -28,6 +28,7 @@ struct Context {
     diag::Sink& sink;
     const HostFacts* host;
     const Scope& scope;
+    model::HostNames& host_names;       // what names of the host were written
     TableState* table = nullptr;        // null outside of tables
     const Captures* captures = nullptr; // looked up before `scope`: inside a variable's value, in a deferred rule
     model::ProtocolContext protocols{catalog::Family::inet};

@@ -287,6 +287,7 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     for (auto& table : session.tables)
         ruleset.tables.push_back(std::move(table->table));
     ruleset.removed_tables = std::move(session.removed_tables);
+    ruleset.host_names = std::move(session.host_names);
     return ruleset;
 }
 

@@ -67,11 +67,17 @@ struct Session {
     std::vector<Frame> frames = {};
     std::vector<DeferredRule> deferred = {};
     std::vector<std::pair<catalog::Family, std::string>> removed_tables = {};
+    model::HostNames host_names = {};
     std::vector<std::string> open_files = {}; // canonical paths, outermost first
     Span flush_span = {};                     // of `flush ruleset`, if the file says it
 
     Context context(TableState* table) {
-        return Context{.sources = sources, .sink = sink, .host = options.host, .scope = scope, .table = table};
+        return Context{.sources = sources,
+                       .sink = sink,
+                       .host = options.host,
+                       .scope = scope,
+                       .host_names = host_names,
+                       .table = table};
     }
     Frame* frame() { return frames.empty() ? nullptr : &frames.back(); }
 };

@@ -28,6 +28,8 @@ constexpr const char* kHelp =
     "  --to ir        every rule with what it depends on made explicit\n"
     "  --to program   the register program for nf_tables\n"
     "  --to netlink   the messages that would be sent, with names and source lines\n"
+    "  --to nft       one file in the language of stock nft, as it would list the ruleset; includes and variables\n"
+    "                 are gone\n"
     "\n"
     "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
 
@@ -67,6 +69,10 @@ std::string to_netlink_text(Input in) {
     return batch ? nft::annotate(compiled->program, *batch, in.sources) : "";
 }
 
+std::string to_nft(Input in) {
+    return to_nft_text(in.sources, in.file, in.options, in.sink).value_or("");
+}
+
 struct Stage {
     std::string_view name;
     std::string (*print)(Input); // null: planned
@@ -78,7 +84,7 @@ constexpr auto kStages = std::to_array<Stage>({
     {"ir", to_ir_text},
     {"program", to_program_text},
     {"netlink", to_netlink_text},
-    {"nft", nullptr},
+    {"nft", to_nft},
     {"json", nullptr},
     {"iptables", nullptr},
     {"ip6tables", nullptr},
@@ -121,7 +127,7 @@ ExitCode run_compile(Arguments arguments) {
     std::string stage_name;
     CLI::App app(kHelp, "rulec compile");
     app.add_option("FILE", path, "ruleset; - is standard input")->required();
-    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink");
+    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink|nft");
     add_input_options(app, options);
     add_report_options(app, options);
     add_stats_option(app, options);

@@ -3,7 +3,9 @@
 
 #include "backend/nft/encode.h"
 #include "backend/nft/lower/lower.h"
+#include "backend/nft_text/print_ruleset.h"
 #include "compiler/ir/build.h"
+#include "compiler/ir/intervals.h"
 #include "compiler/sema/analyze.h"
 #include "runtime/stages/stage.h"
 
@@ -75,6 +77,20 @@ std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const Comm
         return compiled ? std::move(compiled->program) : nft::Program{};
     };
     return Ready{std::move(preparation).take(remake), flush_ruleset, flush_span};
+}
+
+std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       diag::Sink& sink) {
+    auto ruleset = to_model(sources, file, options, nullptr, sink);
+    if (!ruleset) return std::nullopt;
+    const Stage stage("nft text");
+    for (model::Table& table : ruleset->tables) {
+        for (model::Set& set : table.sets)
+            ir::normalise_elements(set, sink);
+    }
+    std::string text = nft_text::print_ruleset(*ruleset, {}, sink);
+    if (sink.failed()) return std::nullopt;
+    return text;
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {

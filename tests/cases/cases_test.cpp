@@ -15,6 +15,7 @@ namespace {
 
 struct Outcome {
     std::string diagnostics; // as `rulec check` prints them
+    std::string nft;         // as `rulec compile --to nft` prints it
     std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
     bool failed = false;
 };
@@ -29,6 +30,8 @@ Outcome compile(const fs::path& path) {
     if (file) {
         const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
         if (compiled) outcome.program = nft::print(compiled->program);
+        diag::Sink same_again; // both go through the same stages, and report the same
+        outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
     }
     for (const diag::Diagnostic& diagnostic : sink.in_source_order())
         outcome.diagnostics += render_text(sources, diagnostic) + '\n';
@@ -48,6 +51,9 @@ void run_case(const fs::path& path) {
     CHECK_MESSAGE(outcome.failed == must_fail, outcome.diagnostics);
     CHECK_MESSAGE((outcome.diagnostics.empty() || must_fail || name.starts_with("warn_")), outcome.diagnostics);
     CHECK(outcome.diagnostics == expected_or_updated(sibling(path, ".diag"), outcome.diagnostics));
+    if (const fs::path nft = sibling(path, ".nft"); fs::exists(nft)) {
+        CHECK(outcome.nft == expected_or_updated(nft, outcome.nft));
+    }
     CHECK(outcome.program == expected_or_updated(sibling(path, ".program"), outcome.program));
 }
 

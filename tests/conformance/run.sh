@@ -3,14 +3,24 @@
 # Scores rulec against recorded answers of stock nft. The corpora are not part of this repository: they are looked for
 # in $RULEC_CONFORMANCE, then beside the checkout, and without them there is nothing to do (exit code 77).
 #
-# usage: run.sh RULEC [--ratchet] [OPTIONS AND CORPORA OF THE HARNESS...]
-#   --ratchet: fail only if fewer cases pass than passed.txt says
+# usage: run.sh RULEC [--through-nft] [--ratchet] [OPTIONS AND CORPORA OF THE HARNESS...]
+#   --through-nft: load what `rulec compile --to nft` writes, with stock nft
+#   --ratchet: fail only if fewer cases pass than passed.txt (passed_through_nft.txt) says
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rulec=$(realpath "$1")
 shift
+command=$rulec
+minimum=passed.txt
+kinds=()
 ratchet=no
+if [ "${1:-}" = --through-nft ]; then
+    command="$here/through_nft.sh $rulec"
+    minimum=passed_through_nft.txt
+    kinds=(--kind positive)
+    shift
+fi
 if [ "${1:-}" = --ratchet ]; then
     ratchet=yes
     shift
@@ -26,7 +36,7 @@ if [ $# -eq 0 ] || [[ ${!#} != *.jsonl ]]; then
 fi
 
 status=0
-report=$(RULEC=$rulec python3 "$harness/conformance.py" "$@") || status=$?
+report=$(RULEC=$command python3 "$harness/conformance.py" "${kinds[@]}" "$@") || status=$?
 if [ $ratchet = no ]; then
     echo "$report"
     exit $status
@@ -34,7 +44,7 @@ fi
 
 summary=$(grep -E '^[0-9]+ of [0-9]+ pass' <<<"$report" || true)
 passed=${summary%% *}
-wanted=$(cat "$here/passed.txt")
+wanted=$(cat "$here/$minimum")
 echo "conformance: ${summary:-no result}; at least $wanted must"
 if [ "${passed:-0}" -lt "$wanted" ]; then
     echo "$report" | tail -60

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Differential test: what the kernel holds after `rulec apply` must be what it holds after `nft -f`.
+"""Differential test: what the kernel holds after `rulec apply`, and after `nft -f` of what `rulec compile --to nft`
+writes, must be what it holds after `nft -f` of the file.
 
 usage: oracle.py RULEC [FILE...]
 
@@ -60,19 +61,28 @@ def normalised(listing):
 
 
 def compare(rulec, path):
-    """None if both agree and a second apply changes nothing, else what differs; 'refused' if nft does not load the file."""
+    """None if all agree and a second apply changes nothing, else what differs; 'refused' if nft does not load the file."""
     nft_code, _, wanted = load_and_list(["nft", "-f"], path)
     if nft_code != 0:
         return "refused"
     twice = ["sh", "-c", '"$0" apply "$1" && "$0" apply "$1"', rulec]
-    for command in ([rulec, "apply"], twice):
+    as_text = ["sh", "-c", '"$0" compile --to nft "$1" | nft -f -', rulec]
+    for command in ([rulec, "apply"], twice, as_text):
         code, messages, got = load_and_list(command, path)
         if code != 0:
             return f"{' '.join(command)}: exit code {code}\n{messages}"
         difference = list(difflib.unified_diff(normalised(wanted), normalised(got), "nft", "rulec", lineterm=""))
         if difference:
-            return "\n".join(["applied twice:"] * (command is twice) + difference)
-    return None
+            heading = {id(twice): ["applied twice:"], id(as_text): ["compiled to nft's language:"]}
+            return "\n".join(heading.get(id(command), []) + difference)
+    return None if is_its_own_text(rulec, path) else "compiling the text of `--to nft` again gives another text"
+
+
+def is_its_own_text(rulec, path):
+    """Whether what `--to nft` wrote is already in the form in which it writes."""
+    once = netns.run([rulec, "compile", "--to", "nft", path.name], cwd=path.parent).stdout
+    again = netns.run([rulec, "compile", "--to", "nft", "-"], input=once, cwd=path.parent).stdout
+    return once == again and once != ""
 
 
 def compare_example(rulec, path):
