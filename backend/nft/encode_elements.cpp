@@ -169,8 +169,11 @@ class ElementWriter {
         first_ = static_cast<std::uint32_t>(first);
         message_ = batch_.begin(NFT_MSG_NEWSETELEM, NLM_F_CREATE, elements_.table.family);
         put_string(message_, NFTA_SET_ELEM_LIST_TABLE, elements_.table.name);
-        put_string(message_, NFTA_SET_ELEM_LIST_SET, elements_.set);
-        if (elements_.set_id != 0) mnl_attr_put_u32(message_, NFTA_SET_ELEM_LIST_SET_ID, htonl(elements_.set_id));
+        // The kernel looks for the name first, among all sets of the table.
+        if (elements_.set_id == 0)
+            put_string(message_, NFTA_SET_ELEM_LIST_SET, elements_.set);
+        else
+            mnl_attr_put_u32(message_, NFTA_SET_ELEM_LIST_SET_ID, htonl(elements_.set_id));
         list_ = mnl_attr_nest_start(message_, NFTA_SET_ELEM_LIST_ELEMENTS);
     }
 

@@ -318,7 +318,7 @@ struct SetData {            // NFTA_SET_DATA_TYPE, _LEN
 };
 struct NewSet { // NFT_MSG_NEWSET
     TableRef table;
-    std::string name;        // anonymous: __set%d, __map%d
+    std::string name;        // anonymous: __set0, __map0, ...
     std::uint32_t id;        // NFTA_SET_ID, unique in the batch, from 1
     std::uint32_t flags = 0; // NFT_SET_*
     std::uint32_t key_type = 0;

@@ -99,6 +99,9 @@ void send_table(TableBuilder table) {
     table.send(NewTable{table.ref, in.flags, comment_userdata(in.comment), false, in.span});
     table.set_ids.resize(in.sets.size(), 0);
     table.chain_ids.resize(in.chains.size(), 0);
+    for (const model::Set& set : in.sets) {
+        if (set.name.starts_with("__")) table.reserved_names.insert(set.name);
+    }
     for (const ir::Chain& chain : in.chains) {
         if (!chain.bound) send_chain(table, chain, 0);
     }

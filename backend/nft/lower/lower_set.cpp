@@ -9,6 +9,7 @@
 
 #include <cstdint>
 
+#include <fmt/format.h>
 #include <linux/netfilter/nf_tables.h>
 
 namespace rulec::nft {
@@ -44,15 +45,26 @@ std::uint32_t flags_of(const Set& set) {
     return flags;
 }
 
-std::string message_name(const Set& set) {
-    if (!set.name.empty()) return set.name;
-    switch (set.data_kind) {
-    case model::SetData::none: return "__set%d";
-    case model::SetData::object: return "__objmap%d";
+std::string_view name_prefix(model::SetData data) {
+    switch (data) {
+    case model::SetData::none: return "__set";
+    case model::SetData::object: return "__objmap";
     case model::SetData::value:
-    case model::SetData::verdict: return "__map%d";
+    case model::SetData::verdict: return "__map";
     }
-    return "__set%d";
+    return "__set";
+}
+
+// Anonymous sets get the names that the kernel would find for `__set%d`. It searches all sets of the table for each,
+// and then has to be told the name of none: elements come by the set's number alone. Both together halve the time
+// that it takes for thousands of anonymous sets.
+std::string message_name(TableBuilder& table, const Set& set) {
+    if (!set.name.empty()) return set.name;
+    const std::string_view prefix = name_prefix(set.data_kind);
+    for (;;) {
+        std::string name = fmt::format("{}{}", prefix, table.anonymous_sets[prefix]++);
+        if (!table.reserved_names.contains(name)) return name;
+    }
 }
 
 std::uint32_t data_byte_len(const Set& set) {
@@ -123,7 +135,7 @@ Place place_of(const Set& set, const model::Value* key) {
 }
 
 SetRef send(TableBuilder& table, const Set& set, model::ElementList elements, const model::Value* key) {
-    const SetRef ref{message_name(set), table.ids.next()};
+    const SetRef ref{message_name(table, set), table.ids.next()};
     const Place place = place_of(set, key);
     NewSet message = describe(table, set, ref, place.key_len, key);
     message.size = size_of(set, elements);

@@ -8,6 +8,10 @@
 #include "backend/nft/program.h"
 #include "compiler/ir/ir.h"
 
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,9 +35,11 @@ struct TableBuilder {
     ir::Table& table; // rules are let go as they are done
     TableRef ref;
     bool element_spans = true;
-    std::vector<std::uint32_t> set_ids = {};   // per set of the table; 0: not sent yet
-    std::vector<std::uint32_t> chain_ids = {}; // per chain; 0: has a name
-    std::vector<Expression> spare = {};        // room for a rule's expressions, used again and again
+    std::vector<std::uint32_t> set_ids = {};                       // per set of the table; 0: not sent yet
+    std::vector<std::uint32_t> chain_ids = {};                     // per chain; 0: has a name
+    std::map<std::string_view, std::uint32_t> anonymous_sets = {}; // how many have names, by `__set`, `__map`...
+    std::set<std::string> reserved_names = {};                     // of sets whose own names look like those
+    std::vector<Expression> spare = {}; // room for a rule's expressions, used again and again
 
     void send(Message message) { consumer.consume(message); }
 };

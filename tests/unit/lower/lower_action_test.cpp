@@ -40,7 +40,7 @@ TEST_CASE("a verdict map answers into the verdict register") {
     map.elements.verdict_table = {{model::VerdictKind::drop, {}, {}}};
     map.elements.verdicts = {0};
     CHECK(rule(ir::Action(model::VerdictMap{field("tcp", "dport"), 0}), {map}) ==
-          "[ payload load 2b @ transport header + 2 => reg 1 ]\n[ lookup reg 1 set __map%d dreg 0 0x0 ]\n");
+          "[ payload load 2b @ transport header + 2 => reg 1 ]\n[ lookup reg 1 set __map0 dreg 0 0x0 ]\n");
 }
 
 TEST_CASE("a set is updated with key, data and state") {

@@ -23,18 +23,18 @@ model::Set named(model::Set set, std::string name) {
 TEST_CASE("anonymous sets are constant and announce their size") {
     const Value port = field("tcp", "dport");
     CHECK(lookup_in(port, set_of(port, {{22, 22}, {80, 80}}, false)) ==
-          "set inet t __set%d id 1 flags 0x3 key type 13 len 2 size 2\n"
-          "elements inet t __set%d\n  element 0016\n  element 0050\n");
+          "set inet t __set0 id 1 flags 0x3 key type 13 len 2 size 2\n"
+          "elements inet t __set0\n  element 0016\n  element 0050\n");
 }
 
 TEST_CASE("single keys are in the machine's order, intervals are not") {
     const Value mark = field("meta", "mark");
     CHECK(lookup_in(mark, set_of(mark, {{5, 5}}, false)) ==
-          "set inet t __set%d id 1 flags 0x3 key type 19 len 4 size 1\n"
-          "elements inet t __set%d\n  element 05000000\n");
+          "set inet t __set0 id 1 flags 0x3 key type 19 len 4 size 1\n"
+          "elements inet t __set0\n  element 05000000\n");
     CHECK(lookup_in(mark, set_of(mark, {{5, 8}}, true)) ==
-          "set inet t __set%d id 1 flags 0x7 key type 19 len 4 size 3\n"
-          "elements inet t __set%d\n"
+          "set inet t __set0 id 1 flags 0x7 key type 19 len 4 size 3\n"
+          "elements inet t __set0\n"
           "  element 00000000 end\n"
           "  element 00000005\n  element 00000009 end\n");
 }
@@ -42,8 +42,8 @@ TEST_CASE("single keys are in the machine's order, intervals are not") {
 TEST_CASE("an interval that reaches the last key has no end, and says so") {
     const Value port = field("tcp", "dport");
     CHECK(lookup_in(port, set_of(port, {{0, 5}, {0xffff, 0xffff}}, true)) ==
-          "set inet t __set%d id 1 flags 0x7 key type 13 len 2 size 4\n"
-          "elements inet t __set%d\n  element 0000\n  element 0006 end\n"
+          "set inet t __set0 id 1 flags 0x7 key type 13 len 2 size 4\n"
+          "elements inet t __set0\n  element 0000\n  element 0006 end\n"
           "  element ffff userdata 010401000000\n");
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("elements of an anonymous set lie where the field does, of a named set
     CHECK(lookup_in(dscp, named(set, "s")).find("  element 08\n  element 11 end\n") != std::string::npos);
     const Value dscp6 = field("ip6", "dscp");
     CHECK(lookup_in(dscp6, set_of(dscp6, {{8, 8}}, false)) ==
-          "set inet t __set%d id 1 flags 0x3 key type 36 len 2 size 1\nelements inet t __set%d\n  element 0200\n");
+          "set inet t __set0 id 1 flags 0x3 key type 36 len 2 size 1\nelements inet t __set0\n  element 0200\n");
 }
 
 TEST_CASE("concatenated intervals are pairs of keys") {
@@ -110,8 +110,8 @@ TEST_CASE("a catch-all element goes behind the intervals") {
     model::ElementExtra all{};
     all.catchall = true;
     set.elements.extras = {all};
-    CHECK(lookup_in(port, set) == "set inet t __set%d id 1 flags 0x7 key type 13 len 2 size 4\n"
-                                  "elements inet t __set%d\n  element 0000 end\n  element 0009\n  element 000a end\n"
+    CHECK(lookup_in(port, set) == "set inet t __set0 id 1 flags 0x7 key type 13 len 2 size 4\n"
+                                  "elements inet t __set0\n  element 0000 end\n  element 0009\n  element 000a end\n"
                                   "  element *\n");
 }
 

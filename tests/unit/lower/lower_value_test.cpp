@@ -106,6 +106,6 @@ TEST_CASE("a map's answer replaces its key") {
     assign.order = catalog::ByteOrder::host;
     assign.value = map_get(field("ip", "saddr"), 0, field("meta", "mark"));
     CHECK(rule(ir::Action(assign), {map}) == "[ payload load 4b @ network header + 12 => reg 1 ]\n"
-                                             "[ lookup reg 1 set __map%d dreg 1 0x0 ]\n"
+                                             "[ lookup reg 1 set __map0 dreg 1 0x0 ]\n"
                                              "[ meta set mark with reg 1 ]\n");
 }

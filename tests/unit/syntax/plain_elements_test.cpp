@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The bulk scanner against the grammar: what it accepts is what the grammar makes of the same text, to the octet.
-#include "compiler/syntax/plain_elements.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/plain_elements.h"
 #include "compiler/syntax/print_ast.h"
 
 #include <random>
@@ -25,17 +25,67 @@ bool one_in(Random& random, unsigned n) {
     return std::uniform_int_distribution<unsigned>(1, n)(random) == 1;
 }
 
-const std::vector<std::string> kPlain = {
-    "10.0.0.1",      "1.2.3.4/24",   "10.0.0.1-10.0.0.9", "22",          "1-65535",        "0x1f",     "007",
-    "2001:db8::1",   "fe80::/64",    "::",                "::1-::ff",    "::ffff:1.2.3.4", "ssh",      "eth0.1",
-    "00:11:22:33:44:55", "10.0.0.1 . 22", "ssh . 1.2.3.0/24 . 5-6", "22 : accept", "1.1.1.1 : jump web",
-    "5 : 10.0.0.1 . 80", "1-2 : drop", "8.8.8.8 : 1-2", "established", "a-b", "08:00:27:aa:bb:cc . 1"};
-const std::vector<std::string> kOther = {
-    "\"eth0\"", "1.2.3.4 timeout 1h", "$x", "*", "1.2.3.4 comment \"a\"", "22:accept", "1h30m", "1:2", "eth*",
-    "[::1]",    "1 counter",          "(1)", "1 & 2", "@s", "{ 1, 2 }", "1.2.3.4/24-1.2.3.5", "1.2.3.4 : queue",
-    "1.2.3", "1.2.3.4.5", "1..2", "1.2.3.4567", "99999.1.1.1", "1 : 2 : 3", "accept", "tcp", "ip", "timeout", "1 . ",
-    "1/24/24", "1-2-3", "- 1", "\x80", "1\\\n", "1 \\\n. 2"};
-const std::vector<std::string> kSeparators = {", ", ",", ",\n", " ,\n\t", "\n,", ", # a, b }\n", ",\r\n", ", ,", ",,", "; ", "\n"};
+const std::vector<std::string> kPlain = {"10.0.0.1",
+                                         "1.2.3.4/24",
+                                         "10.0.0.1-10.0.0.9",
+                                         "22",
+                                         "1-65535",
+                                         "0x1f",
+                                         "007",
+                                         "2001:db8::1",
+                                         "fe80::/64",
+                                         "::",
+                                         "::1-::ff",
+                                         "::ffff:1.2.3.4",
+                                         "ssh",
+                                         "eth0.1",
+                                         "00:11:22:33:44:55",
+                                         "10.0.0.1 . 22",
+                                         "ssh . 1.2.3.0/24 . 5-6",
+                                         "22 : accept",
+                                         "1.1.1.1 : jump web",
+                                         "5 : 10.0.0.1 . 80",
+                                         "1-2 : drop",
+                                         "8.8.8.8 : 1-2",
+                                         "established",
+                                         "a-b",
+                                         "08:00:27:aa:bb:cc . 1"};
+const std::vector<std::string> kOther = {"\"eth0\"",
+                                         "1.2.3.4 timeout 1h",
+                                         "$x",
+                                         "*",
+                                         "1.2.3.4 comment \"a\"",
+                                         "22:accept",
+                                         "1h30m",
+                                         "1:2",
+                                         "eth*",
+                                         "[::1]",
+                                         "1 counter",
+                                         "(1)",
+                                         "1 & 2",
+                                         "@s",
+                                         "{ 1, 2 }",
+                                         "1.2.3.4/24-1.2.3.5",
+                                         "1.2.3.4 : queue",
+                                         "1.2.3",
+                                         "1.2.3.4.5",
+                                         "1..2",
+                                         "1.2.3.4567",
+                                         "99999.1.1.1",
+                                         "1 : 2 : 3",
+                                         "accept",
+                                         "tcp",
+                                         "ip",
+                                         "timeout",
+                                         "1 . ",
+                                         "1/24/24",
+                                         "1-2-3",
+                                         "- 1",
+                                         "\x80",
+                                         "1\\\n",
+                                         "1 \\\n. 2"};
+const std::vector<std::string> kSeparators = {", ",    ",",   ",\n", " ,\n\t", "\n,", ", # a, b }\n",
+                                              ",\r\n", ", ,", ",,",  "; ",     "\n"};
 
 // As written, with places: two trees that print the same stand for the same.
 std::string tree_of(ast::Element element) {
