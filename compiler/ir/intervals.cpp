@@ -2,7 +2,6 @@
 #include "compiler/ir/intervals.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 #include <vector>
 
@@ -87,14 +86,35 @@ bool same_data(const ElementList& list, std::size_t a, std::size_t b) {
     return list.data.empty() || list.data_at(a) == list.data_at(b);
 }
 
+// An element by the first octets of its key, which nearly always decide.
+struct SortKey {
+    std::uint64_t head;
+    std::uint32_t index;
+};
+
+std::vector<SortKey> sort_keys(const ElementList& list) {
+    const std::size_t head_len = std::min<std::size_t>(list.key_len, sizeof(std::uint64_t));
+    std::vector<SortKey> keys;
+    keys.reserve(list.count);
+    for (std::uint32_t i = 0; i < list.count; ++i)
+        keys.push_back({from_big_endian(list.low_at(i).substr(0, head_len)), i});
+    return keys;
+}
+
+// By lower end; of equal ones the widest first, then as written.
 std::vector<std::uint32_t> sorted_order(const ElementList& list) {
-    std::vector<std::uint32_t> order(list.count);
-    std::iota(order.begin(), order.end(), 0U);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        const int low = list.low_at(a).compare(list.low_at(b));
-        return low != 0 ? low < 0 : list.high_at(a) > list.high_at(b); // of equal starts the widest first
+    const bool head_is_all = list.key_len <= sizeof(std::uint64_t);
+    const auto before = [&](const SortKey& a, const SortKey& b) {
+        if (a.head != b.head) return a.head < b.head;
+        const int low = head_is_all ? 0 : list.low_at(a.index).compare(list.low_at(b.index));
+        if (low != 0) return low < 0;
+        const int high = list.high.empty() ? 0 : list.high_at(a.index).compare(list.high_at(b.index));
+        return high != 0 ? high > 0 : a.index < b.index;
     };
-    if (!std::is_sorted(order.begin(), order.end(), before)) std::stable_sort(order.begin(), order.end(), before);
+    std::vector<SortKey> keys = sort_keys(list);
+    if (!std::is_sorted(keys.begin(), keys.end(), before)) std::sort(keys.begin(), keys.end(), before);
+    std::vector<std::uint32_t> order(keys.size());
+    std::ranges::transform(keys, order.begin(), &SortKey::index);
     return order;
 }
 

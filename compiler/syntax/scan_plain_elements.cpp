@@ -71,7 +71,10 @@ class Scanner {
         skip_blanks();
         if (at_ < text_.size()) {
             const char c = text_[at_];
-            if (c == ',') return single(Rules::COMMA);
+            if (c == ',') return token(1, Rules::COMMA);
+            const bool blank_behind = at_ + 1 < text_.size() && text_[at_ + 1] == ' ';
+            if (c == ':' && blank_behind) return token(1, Rules::COLON);
+            if (c == '.' && blank_behind) return token(1, Rules::DOT);
             if (is_digit(c) && numeric()) return;
         }
         token_ = grammar::lex(text_, at_);
@@ -83,7 +86,6 @@ class Scanner {
             ++at_;
     }
 
-    void single(std::int32_t type) { token(1, type); }
     void token(std::uint32_t len, std::int32_t type) {
         token_ = {at_, len, type};
         at_ += len;
