@@ -41,7 +41,10 @@ Result<std::string> read_all(int fd, const std::string& path) {
         text.resize(have + kChunk);
         const ssize_t got = ::read(fd, text.data() + have, kChunk);
         text.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-        if (got == 0) return text;
+        if (got == 0) {
+            text.shrink_to_fit(); // thousands of small files may be included
+            return text;
+        }
         if (got < 0 && errno != EINTR) return system_error(errno, fmt::format("{}: {}", path, std::strerror(errno)));
     }
 }
