@@ -90,7 +90,8 @@ std::optional<ProtocolConflict> ProtocolContext::need_network(const Header& head
     if (network_ == wanted) return std::nullopt;
     if (network_) return ProtocolConflict{network_name(*network_), header.name};
     if (family_ == Family::inet && wanted == kEtherArp) return ProtocolConflict{"inet", header.name};
-    // In a bridge nft reads the frame only for arp and on behalf of icmp, elsewhere once the link layer is known.
+    // In a bridge nft reads the frame only for arp and on behalf of icmp, extension headers and options; elsewhere
+    // once the link layer is known.
     const bool read_frame = family_ == Family::bridge ? from_frame || wanted == kEtherArp : link_known_;
     if (vlan_) {
         out.push_back({Dependency::On::vlan_type, wanted, {}, vlan_depth_});
@@ -147,8 +148,12 @@ std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require
             conflict = need_transport(header, out);
         }
         break;
-    case HeaderKind::exthdr: conflict = need_network(ip_header(kIpv6), false, out); break;
-    case HeaderKind::ip_option: conflict = need_network(ip_header(kIpv4), false, out); break;
+    case HeaderKind::exthdr:
+    case HeaderKind::ip_option: // nft opens the rule with what these need
+        conflict = need_network(ip_header(header.nf_proto), true, out);
+        for (Dependency& one : out)
+            one.opens_rule = true;
+        break;
     case HeaderKind::tcp_option:
     case HeaderKind::sctp_chunk:
     case HeaderKind::meta:
