@@ -21,7 +21,7 @@ constexpr std::uint32_t kEgress = bit(Hook::egress);
 constexpr std::uint32_t kFive = kPre | kIn | kForward | kOut | kPost;
 
 constexpr auto kRows = std::to_array<Placement>({
-    // what                    name                 hooks                           nat    works only in ...
+    // what, name, hooks, only nat chains, works only in ..., further hooks in netdev tables
     {Placed::masquerade, "masquerade", kPost, true, "nat chains in postrouting"},
     {Placed::snat, "snat", kPost | kIn, true, "nat chains in postrouting and input"},
     {Placed::dnat, "dnat", kPre | kOut, true, "nat chains in prerouting and output"},
@@ -34,9 +34,12 @@ constexpr auto kRows = std::to_array<Placement>({
     {Placed::queue, "queue", kFive, false, "the five hooks of the IP stack"},
     {Placed::dup, "dup", kFive | kIngress | kEgress, false, "IP hooks and, in netdev, ingress and egress"},
     {Placed::fwd, "fwd", kIngress | kEgress, false, "ingress and egress"},
-    {Placed::fib_interface, "fib ... oif", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::fib_type_iif, "fib ... iif type", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::fib_type_oif, "fib ... oif type", kOut | kPost | kForward, false, "forward, output and postrouting"},
+    {Placed::fib_interface, "fib ... oif", kPre | kIn | kForward, false,
+     "prerouting, input and forward, and in ingress of netdev tables", kIngress},
+    {Placed::fib_type_iif, "fib ... iif type", kPre | kIn | kForward, false,
+     "prerouting, input and forward, and in ingress of netdev tables", kIngress},
+    {Placed::fib_type_oif, "fib ... oif type", kOut | kPost | kForward, false,
+     "forward, output and postrouting, and in egress of netdev tables", kEgress},
     {Placed::socket, "socket", kPre | kIn | kOut, false, "prerouting, input and output"},
     {Placed::osf, "osf", kPre | kIn | kForward, false, "prerouting, input and forward"},
     {Placed::ipsec_in, "ipsec in", kPre | kIn | kForward, false, "prerouting, input and forward"},
@@ -51,8 +54,9 @@ const Placement& placement(Placed what) {
     return *std::find_if(kRows.begin(), kRows.end(), [&](const Placement& row) { return row.what == what; });
 }
 
-bool may_stand(const Placement& row, Family, ChainType type, Hook hook) {
-    return (row.hooks & bit(hook)) != 0 && (!row.nat_chain || type == ChainType::nat);
+bool may_stand(const Placement& row, Family family, ChainType type, Hook hook) {
+    const std::uint32_t hooks = row.hooks | (family == Family::netdev ? row.netdev_hooks : 0);
+    return (hooks & bit(hook)) != 0 && (!row.nat_chain || type == ChainType::nat);
 }
 
 } // namespace rulec::catalog

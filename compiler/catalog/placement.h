@@ -37,10 +37,11 @@ enum class Placed : std::uint8_t {
 
 struct Placement {
     Placed what;
-    std::string_view name;  // as users write it
-    std::uint32_t hooks;    // bit (1 << Hook)
-    bool nat_chain;         // only in chains of type nat
-    std::string_view where; // completes "works only in ..."
+    std::string_view name;          // as users write it
+    std::uint32_t hooks;            // bit (1 << Hook)
+    bool nat_chain;                 // only in chains of type nat
+    std::string_view where;         // completes "works only in ..."
+    std::uint32_t netdev_hooks = 0; // as `hooks`: there as well, in netdev tables only
 };
 
 const Placement& placement(Placed what);
