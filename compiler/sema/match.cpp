@@ -166,11 +166,21 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
     return scalar_match(context, std::move(lhs), written, rhs);
 }
 
+// The number that the kernel keeps for a security context means nothing outside of it.
+bool is_secmark(const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    return load != nullptr && load->field != nullptr && load->field->name == "secmark";
+}
+
 } // namespace
 
 std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) {
     auto lhs = eval_value(context, node.lhs);
     if (!lhs) return std::nullopt;
+    if (is_secmark(*lhs)) {
+        return context.fail(
+            diag::make(Code::kBadOption, lhs->span, "a security mark can be set and copied, not compared"));
+    }
     auto match = with_value(context, node.rhs, [&](const ast::Expr& rhs) {
         return match_with(context, std::move(*lhs), node.op, rhs); // called once at most
     });
