@@ -24,6 +24,7 @@ enum class Placed : std::uint8_t {
     queue,
     dup,
     fwd,
+    fib,           // fib daddr type
     fib_interface, // fib ... oif, oifname
     fib_type_iif,  // fib ... . iif type
     fib_type_oif,  // fib ... . oif type
@@ -31,13 +32,20 @@ enum class Placed : std::uint8_t {
     osf,
     ipsec_in,
     ipsec_out,
+    rt,
     rt_mtu,
+    ct,
+    ct_count,
+    meta_ipsec,
+    meta_sdif,
+    meta_bridge, // ibrname and its like
     set_pkttype,
 };
 
 struct Placement {
     Placed what;
     std::string_view name;          // as users write it
+    std::uint32_t families;         // bit (1 << Family): elsewhere the kernel refuses it in chains without a hook too
     std::uint32_t hooks;            // bit (1 << Hook)
     bool nat_chain;                 // only in chains of type nat
     std::string_view where;         // completes "works only in ..."
@@ -45,6 +53,7 @@ struct Placement {
 };
 
 const Placement& placement(Placed what);
+bool may_stand(const Placement& row, Family family);
 bool may_stand(const Placement& row, Family family, ChainType type, Hook hook);
 
 } // namespace rulec::catalog
