@@ -20,6 +20,7 @@ constexpr std::uint32_t kIngress = bit(Hook::ingress);
 constexpr std::uint32_t kEgress = bit(Hook::egress);
 constexpr std::uint32_t kFive = kPre | kIn | kForward | kOut | kPost;
 
+constexpr bool kAtOnce = true;
 constexpr std::uint32_t kEveryHook = kFive | kIngress | kEgress;
 
 constexpr std::uint32_t bit(Family family) {
@@ -50,7 +51,7 @@ constexpr auto kRows = std::to_array<Placement>({
     {Placed::tproxy,        "tproxy",           kAll,                   kPre,                         false,
         "prerouting"},
     {Placed::synproxy,      "synproxy",         kAll & ~kArp,           kIn | kForward,               false,
-        "input and forward"},
+        "input and forward", 0, kAtOnce},
     {Placed::flow_offload,  "flow add",         kAll,                   kForward,                     false,
         "forward"},
     {Placed::queue,         "queue",            kAll,                   kFive,                        false,
@@ -60,35 +61,35 @@ constexpr auto kRows = std::to_array<Placement>({
     {Placed::fwd,           "fwd",              kAll,                   kIngress | kEgress,           false,
         "ingress and egress"},
     {Placed::fib,           "fib",              kIp | kNetdev,          kFive,                        false,
-        "ip, ip6, inet (not ingress) and netdev tables",                  kIngress | kEgress},
+        "ip, ip6, inet (not ingress) and netdev tables",                  kIngress | kEgress, kAtOnce},
     {Placed::fib_interface, "fib ... oif",      kIp | kNetdev,          kPre | kIn | kForward,        false,
-        "prerouting, input and forward, and in ingress of netdev tables", kIngress},
+        "prerouting, input and forward, and in ingress of netdev tables", kIngress, kAtOnce},
     {Placed::fib_type_iif,  "fib ... iif type", kIp | kNetdev,          kPre | kIn | kForward,        false,
-        "prerouting, input and forward, and in ingress of netdev tables", kIngress},
+        "prerouting, input and forward, and in ingress of netdev tables", kIngress, kAtOnce},
     {Placed::fib_type_oif,  "fib ... oif type", kIp | kNetdev,          kOut | kPost | kForward,      false,
-        "forward, output and postrouting, and in egress of netdev tables", kEgress},
+        "forward, output and postrouting, and in egress of netdev tables", kEgress, kAtOnce},
     {Placed::socket,        "socket",           kIp,                    kPre | kIn | kOut,            false,
-        "prerouting, input and output of ip, ip6 and inet tables"},
+        "prerouting, input and output of ip, ip6 and inet tables", 0, kAtOnce},
     {Placed::osf,           "osf",              kIpv4,                  kPre | kIn | kForward,        false,
         "prerouting, input and forward of ip and inet tables"},
     {Placed::ipsec_in,      "ipsec in",         kIp,                    kPre | kIn | kForward,        false,
-        "prerouting, input and forward"},
+        "prerouting, input and forward", 0, kAtOnce},
     {Placed::ipsec_out,     "ipsec out",        kIp,                    kForward | kOut | kPost,      false,
-        "forward, output and postrouting"},
+        "forward, output and postrouting", 0, kAtOnce},
     {Placed::rt,            "rt",               kIp,                    kEveryHook,                   false,
         "ip, ip6 and inet tables"},
     {Placed::rt_mtu,        "rt mtu",           kIp,                    kForward | kOut | kPost,      false,
         "forward, output and postrouting"},
     {Placed::ct,            "ct",               kIp | kBridge,          kEveryHook,                   false,
-        "ip, ip6, inet and bridge tables"},
+        "ip, ip6, inet and bridge tables", 0, kAtOnce},
     {Placed::ct_count,      "ct count",         kIp | kBridge,          kEveryHook,                   false,
-        "ip, ip6, inet and bridge tables"},
+        "ip, ip6, inet and bridge tables", 0, kAtOnce},
     {Placed::meta_ipsec,    "meta ipsec",       kIp | kNetdev,          kPre | kIn | kForward,        false,
         "prerouting, input and forward, and in ingress of netdev tables", kIngress},
     {Placed::meta_sdif,     "meta sdif",        kIp,                    kIn | kForward,               false,
         "input and forward of ip, ip6 and inet tables"},
     {Placed::meta_bridge,   "a bridge's port",  kBridge,                kEveryHook,                   false,
-        "bridge tables"},
+        "bridge tables", 0, kAtOnce},
     {Placed::set_pkttype,   "meta pkttype set", kAll,                   kPre,                         false,
         "prerouting, and in ingress of netdev tables",                    kIngress},
 });
@@ -101,12 +102,13 @@ const Placement& placement(Placed what) {
 }
 
 bool may_stand(const Placement& row, Family family) {
-    return (row.families & bit(family)) != 0;
+    return !row.family_at_once || (row.families & bit(family)) != 0;
 }
 
 bool may_stand(const Placement& row, Family family, ChainType type, Hook hook) {
     const std::uint32_t hooks = row.hooks | (family == Family::netdev ? row.netdev_hooks : 0);
-    return (hooks & bit(hook)) != 0 && (!row.nat_chain || type == ChainType::nat);
+    return (row.families & bit(family)) != 0 && (hooks & bit(hook)) != 0 &&
+           (!row.nat_chain || type == ChainType::nat);
 }
 
 } // namespace rulec::catalog

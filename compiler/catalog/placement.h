@@ -45,15 +45,17 @@ enum class Placed : std::uint8_t {
 struct Placement {
     Placed what;
     std::string_view name;          // as users write it
-    std::uint32_t families;         // bit (1 << Family): elsewhere the kernel refuses it in chains without a hook too
+    std::uint32_t families;         // bit (1 << Family)
     std::uint32_t hooks;            // bit (1 << Hook)
     bool nat_chain;                 // only in chains of type nat
     std::string_view where;         // completes "works only in ..."
     std::uint32_t netdev_hooks = 0; // as `hooks`: there as well, in netdev tables only
+    // The kernel looks at the family when the rule is made, be there a hook or not.
+    bool family_at_once = false;
 };
 
 const Placement& placement(Placed what);
-bool may_stand(const Placement& row, Family family);
+bool may_stand(const Placement& row, Family family); // in a chain without a hook
 bool may_stand(const Placement& row, Family family, ChainType type, Hook hook);
 
 } // namespace rulec::catalog

@@ -111,7 +111,7 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
     const auto wanted = static_cast<std::uint8_t>(header.number);
     if (transport_ == wanted) return std::nullopt;
     if (transport_) return ProtocolConflict{transport_name(*transport_), header.name};
-    if (family_ == Family::arp) return ProtocolConflict{"arp", header.name}; // carries no transport
+    if (network_ == kEtherArp) return ProtocolConflict{"arp", header.name}; // carries no transport
     // icmp, icmpv6 and igmp belong to one IP version, but an ip or ip6 table asks nothing more: a packet there that
     // does not fit has another l4proto anyway.
     // Nor does a rule that has matched the other IP version: nft loads it, although it never matches.
@@ -125,7 +125,7 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
 
 // `rt ip nexthop`, `ct original ip6 saddr`: keys that are there for one IP version only.
 std::optional<ProtocolConflict> ProtocolContext::refuse_other_version(const FieldLoad& load) const {
-    if (load.field == nullptr || !network_) return std::nullopt;
+    if (load.field == nullptr || !ip_version()) return std::nullopt;
     const bool ip = load.field->name.starts_with("ip ");
     const bool ip6 = load.field->name.starts_with("ip6 ");
     if (!ip && !ip6) return std::nullopt;
@@ -227,6 +227,7 @@ void ProtocolContext::learn(const Match& match) {
         }
     }
     const bool names_transport = (load->header->name == "meta" && load->field->name == "l4proto") ||
+                                 (load->header->kind == HeaderKind::ct && load->field->name == "protocol") ||
                                  (load->header->name == "ip" && load->field->name == "protocol") ||
                                  (load->header->name == "ip6" && load->field->name == "nexthdr");
     if (names_transport && match.op == MatchOp::eq) transport_tested_ = true;
@@ -253,13 +254,16 @@ void ProtocolContext::learn_equal(const FieldLoad& load, std::uint64_t value) {
         }
         return;
     }
+    const bool one_version = family_ == Family::ip || family_ == Family::ip6;
+    if (load.header->kind == HeaderKind::ct && field == "protocol" && one_version && !transport_)
+        transport_ = static_cast<std::uint8_t>(value); // nft takes the connection's protocol for the packet's
     if (load.header->kind != HeaderKind::payload) return;
     if ((header == "ether" || header == "vlan") && field == "type") {
         const bool tag = value == kEtherVlan || value == kEtherVlanService;
         if (tag && header == "vlan") ++vlan_depth_;
         if (tag)
             vlan_ = true;
-        else if (!network_)
+        else if (!network_ || family_ == Family::arp) // nft believes it even in an arp table
             network_ = static_cast<std::uint16_t>(value);
     } else if (((header == "ip" && field == "protocol") || (header == "ip6" && field == "nexthdr")) && !transport_) {
         transport_ = static_cast<std::uint8_t>(value);

@@ -148,9 +148,6 @@ std::optional<Value> ct(Context& context, Words& words, Span span) {
     const std::string name = words.rest();
     load.field = catalog::find_field(*load.header, name);
     if (load.field == nullptr) return unknown_field(context, *load.header, name, words.span());
-    if (context.in_rule && name.starts_with("proto-") && !context.protocols.transport_tested()) {
-        return context.fail(diag::make(Code::kNeedsTransport, span)); // nft gives it a type only then
-    }
     Value value = field_value(load, span);
     if (name == "saddr" ||
         name == "daddr") { // the old spelling: the kernel key without a family, typed by the packet's

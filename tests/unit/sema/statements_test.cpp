@@ -118,6 +118,7 @@ TEST_CASE("values: orders, lists, masks, constants") {
 TEST_CASE("ports of ct need a transport protocol, which gives them their type") {
     check({{"ct original proto-src 22", "E0601"},
            {"ct original proto-src vmap { 22 : accept }", "E0601"},
+           {"ct protocol tcp ct original proto-src 22", ""},
            {"meta l4proto { tcp, udp } ct original proto-src 22", ""}});
 }
 
