@@ -2,8 +2,8 @@
 // The shapes of the rules language, one entry rule a line of a block: the driver in compiler/syntax keeps the stack of
 // blocks. Facts that hold everywhere:
 //  - LL(1) without exception. Binary operators are flat lists; precedence is resolved when the syntax tree is built.
-//  - What looks odd without the token source: a NEWLINE is left out behind `{`, `,`, and before `}` and `,`; a comma
-//    before `}` is a TRAILING_COMMA; the field of `tcp option maxseg size` is an OPTION_FIELD.
+//  - What looks odd without the token source: a NEWLINE is left out behind `{`, `,`, and before `}` and `,`; commas
+//    before `}` are TRAILING_COMMAs; the field of `tcp option maxseg size` is an OPTION_FIELD.
 //  - No rule matches the empty text.
 //  - Rules named ...Only end at EOF; the diagnosing parser starts there.
 parser grammar RulesParser;
@@ -292,7 +292,7 @@ elementOption
   | ctCountStmt
   | lastStmt
   ;
-setLiteral : LBRACE (element (COMMA element)* TRAILING_COMMA?)? RBRACE ;
+setLiteral : LBRACE (element (COMMA+ element)* TRAILING_COMMA*)? RBRACE ;
 setRef : AT name | setLiteral | VARIABLE ;
 
 // ---------------------------------------------------------------- expressions
@@ -412,9 +412,14 @@ selector
 
 family : K_IP | K_IP6 | K_INET | K_ARP | K_BRIDGE | K_NETDEV ;
 
-// Wherever a name stands, keywords are words. Exceptions: verdicts, families, handle/position/index, operators.
+// Wherever a name stands, keywords are words, and so is what looks like an address or a time: `chain 24h`. Exceptions:
+// verdicts, families, handle/position/index, operators.
 name
   : WORD
+  | DURATION
+  | ADDRESS4
+  | ADDRESS6
+  | MAC
   | HEADER
   | KEY
   | softWord

@@ -65,7 +65,7 @@ struct Header {
 // Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word
 // itself.
 const Header* find_header(HeaderKind kind, std::string_view name);
-// tcp options and sctp chunks by number.
+// Extension headers, tcp options and sctp chunks by number; of several with the same number the first.
 const Header* find_header(HeaderKind kind, std::uint32_t number);
 const Field* find_field(const Header& header, std::string_view name);
 std::span<const Header> all_headers();

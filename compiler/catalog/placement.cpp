@@ -20,30 +20,80 @@ constexpr std::uint32_t kIngress = bit(Hook::ingress);
 constexpr std::uint32_t kEgress = bit(Hook::egress);
 constexpr std::uint32_t kFive = kPre | kIn | kForward | kOut | kPost;
 
+constexpr bool kAtOnce = true;
+constexpr std::uint32_t kEveryHook = kFive | kIngress | kEgress;
+
+constexpr std::uint32_t bit(Family family) {
+    return 1U << static_cast<unsigned>(family);
+}
+
+constexpr std::uint32_t kArp = bit(Family::arp);
+constexpr std::uint32_t kBridge = bit(Family::bridge);
+constexpr std::uint32_t kNetdev = bit(Family::netdev);
+constexpr std::uint32_t kIpv4 = bit(Family::ip) | bit(Family::inet);
+constexpr std::uint32_t kIp = kIpv4 | bit(Family::ip6);
+constexpr std::uint32_t kAll = kIp | kArp | kBridge | kNetdev;
+
+// clang-format off
 constexpr auto kRows = std::to_array<Placement>({
-    // what                    name                 hooks                           nat    works only in ...
-    {Placed::masquerade, "masquerade", kPost, true, "nat chains in postrouting"},
-    {Placed::snat, "snat", kPost | kIn, true, "nat chains in postrouting and input"},
-    {Placed::dnat, "dnat", kPre | kOut, true, "nat chains in prerouting and output"},
-    {Placed::redirect, "redirect", kPre | kOut, true, "nat chains in prerouting and output"},
-    {Placed::reject, "reject", kPre | kIn | kForward | kOut | kIngress, false,
-     "prerouting, input, forward and output, and in ingress"},
-    {Placed::tproxy, "tproxy", kPre, false, "prerouting"},
-    {Placed::synproxy, "synproxy", kIn | kForward, false, "input and forward"},
-    {Placed::flow_offload, "flow add", kForward, false, "forward"},
-    {Placed::queue, "queue", kFive, false, "the five hooks of the IP stack"},
-    {Placed::dup, "dup", kFive | kIngress | kEgress, false, "IP hooks and, in netdev, ingress and egress"},
-    {Placed::fwd, "fwd", kIngress | kEgress, false, "ingress and egress"},
-    {Placed::fib_interface, "fib ... oif", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::fib_type_iif, "fib ... iif type", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::fib_type_oif, "fib ... oif type", kOut | kPost | kForward, false, "forward, output and postrouting"},
-    {Placed::socket, "socket", kPre | kIn | kOut, false, "prerouting, input and output"},
-    {Placed::osf, "osf", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::ipsec_in, "ipsec in", kPre | kIn | kForward, false, "prerouting, input and forward"},
-    {Placed::ipsec_out, "ipsec out", kForward | kOut | kPost, false, "forward, output and postrouting"},
-    {Placed::rt_mtu, "rt mtu", kForward | kOut | kPost, false, "forward, output and postrouting"},
-    {Placed::set_pkttype, "meta pkttype set", kPre | kIngress, false, "prerouting and ingress"},
+    // what                    name               families                hooks                         nat
+    //     works only in ...                                                  netdev besides
+    {Placed::masquerade,    "masquerade",       kAll,                   kPost,                        true,
+        "nat chains in postrouting"},
+    {Placed::snat,          "snat",             kAll,                   kPost | kIn,                  true,
+        "nat chains in postrouting and input"},
+    {Placed::dnat,          "dnat",             kAll,                   kPre | kOut,                  true,
+        "nat chains in prerouting and output"},
+    {Placed::redirect,      "redirect",         kAll,                   kPre | kOut,                  true,
+        "nat chains in prerouting and output"},
+    {Placed::reject,        "reject",           kAll,                   kPre | kIn | kForward | kOut | kIngress, false,
+        "prerouting, input, forward and output, and in ingress"},
+    {Placed::tproxy,        "tproxy",           kAll,                   kPre,                         false,
+        "prerouting"},
+    {Placed::synproxy,      "synproxy",         kAll & ~kArp,           kIn | kForward,               false,
+        "input and forward", 0, kAtOnce},
+    {Placed::flow_offload,  "flow add",         kAll,                   kForward,                     false,
+        "forward"},
+    {Placed::queue,         "queue",            kAll,                   kFive,                        false,
+        "the five hooks of the IP stack"},
+    {Placed::dup,           "dup",              kAll,                   kEveryHook,                   false,
+        "IP hooks and, in netdev, ingress and egress"},
+    {Placed::fwd,           "fwd",              kAll,                   kIngress | kEgress,           false,
+        "ingress and egress"},
+    {Placed::fib,           "fib",              kIp | kNetdev,          kFive,                        false,
+        "ip, ip6, inet (not ingress) and netdev tables",                  kIngress | kEgress, kAtOnce},
+    {Placed::fib_interface, "fib ... oif",      kIp | kNetdev,          kPre | kIn | kForward,        false,
+        "prerouting, input and forward, and in ingress of netdev tables", kIngress, kAtOnce},
+    {Placed::fib_type_iif,  "fib ... iif type", kIp | kNetdev,          kPre | kIn | kForward,        false,
+        "prerouting, input and forward, and in ingress of netdev tables", kIngress, kAtOnce},
+    {Placed::fib_type_oif,  "fib ... oif type", kIp | kNetdev,          kOut | kPost | kForward,      false,
+        "forward, output and postrouting, and in egress of netdev tables", kEgress, kAtOnce},
+    {Placed::socket,        "socket",           kIp,                    kPre | kIn | kOut,            false,
+        "prerouting, input and output of ip, ip6 and inet tables", 0, kAtOnce},
+    {Placed::osf,           "osf",              kIpv4,                  kPre | kIn | kForward,        false,
+        "prerouting, input and forward of ip and inet tables"},
+    {Placed::ipsec_in,      "ipsec in",         kIp,                    kPre | kIn | kForward,        false,
+        "prerouting, input and forward", 0, kAtOnce},
+    {Placed::ipsec_out,     "ipsec out",        kIp,                    kForward | kOut | kPost,      false,
+        "forward, output and postrouting", 0, kAtOnce},
+    {Placed::rt,            "rt",               kIp,                    kEveryHook,                   false,
+        "ip, ip6 and inet tables"},
+    {Placed::rt_mtu,        "rt mtu",           kIp,                    kForward | kOut | kPost,      false,
+        "forward, output and postrouting"},
+    {Placed::ct,            "ct",               kIp | kBridge,          kEveryHook,                   false,
+        "ip, ip6, inet and bridge tables", 0, kAtOnce},
+    {Placed::ct_count,      "ct count",         kIp | kBridge,          kEveryHook,                   false,
+        "ip, ip6, inet and bridge tables", 0, kAtOnce},
+    {Placed::meta_ipsec,    "meta ipsec",       kIp | kNetdev,          kPre | kIn | kForward,        false,
+        "prerouting, input and forward, and in ingress of netdev tables", kIngress},
+    {Placed::meta_sdif,     "meta sdif",        kIp,                    kIn | kForward,               false,
+        "input and forward of ip, ip6 and inet tables"},
+    {Placed::meta_bridge,   "a bridge's port",  kBridge,                kEveryHook,                   false,
+        "bridge tables", 0, kAtOnce},
+    {Placed::set_pkttype,   "meta pkttype set", kAll,                   kPre,                         false,
+        "prerouting, and in ingress of netdev tables",                    kIngress},
 });
+// clang-format on
 
 } // namespace
 
@@ -51,8 +101,14 @@ const Placement& placement(Placed what) {
     return *std::find_if(kRows.begin(), kRows.end(), [&](const Placement& row) { return row.what == what; });
 }
 
-bool may_stand(const Placement& row, Family, ChainType type, Hook hook) {
-    return (row.hooks & bit(hook)) != 0 && (!row.nat_chain || type == ChainType::nat);
+bool may_stand(const Placement& row, Family family) {
+    return !row.family_at_once || (row.families & bit(family)) != 0;
+}
+
+bool may_stand(const Placement& row, Family family, ChainType type, Hook hook) {
+    const std::uint32_t hooks = row.hooks | (family == Family::netdev ? row.netdev_hooks : 0);
+    return (row.families & bit(family)) != 0 && (hooks & bit(hook)) != 0 &&
+           (!row.nat_chain || type == ChainType::nat);
 }
 
 } // namespace rulec::catalog

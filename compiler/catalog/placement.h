@@ -24,6 +24,7 @@ enum class Placed : std::uint8_t {
     queue,
     dup,
     fwd,
+    fib,           // fib daddr type
     fib_interface, // fib ... oif, oifname
     fib_type_iif,  // fib ... . iif type
     fib_type_oif,  // fib ... . oif type
@@ -31,19 +32,30 @@ enum class Placed : std::uint8_t {
     osf,
     ipsec_in,
     ipsec_out,
+    rt,
     rt_mtu,
+    ct,
+    ct_count,
+    meta_ipsec,
+    meta_sdif,
+    meta_bridge, // ibrname and its like
     set_pkttype,
 };
 
 struct Placement {
     Placed what;
-    std::string_view name;  // as users write it
-    std::uint32_t hooks;    // bit (1 << Hook)
-    bool nat_chain;         // only in chains of type nat
-    std::string_view where; // completes "works only in ..."
+    std::string_view name;          // as users write it
+    std::uint32_t families;         // bit (1 << Family)
+    std::uint32_t hooks;            // bit (1 << Hook)
+    bool nat_chain;                 // only in chains of type nat
+    std::string_view where;         // completes "works only in ..."
+    std::uint32_t netdev_hooks = 0; // as `hooks`: there as well, in netdev tables only
+    // The kernel looks at the family when the rule is made, be there a hook or not.
+    bool family_at_once = false;
 };
 
 const Placement& placement(Placed what);
+bool may_stand(const Placement& row, Family family); // in a chain without a hook
 bool may_stand(const Placement& row, Family family, ChainType type, Hook hook);
 
 } // namespace rulec::catalog

@@ -105,12 +105,30 @@ class RuleBuilder {
         out_.span = rule.span;
         out_.comment = std::move(rule.comment);
         out_.statements.reserve(rule.statements.size() + 1);
-        for (model::Statement& statement : rule.statements)
-            add(statement);
+        for (model::Statement& statement : rule.statements) {
+            if (&statement == &rule.statements.back() || !always_true(statement)) add(statement);
+        }
         return std::move(out_);
     }
 
   private:
+    // `meta protocol ip` in an ip table. nft leaves it out too, unless nothing follows.
+    bool always_true(const model::Statement& statement) const {
+        const auto* match = std::get_if<model::Match>(&statement.node);
+        if (match == nullptr || match->op != MatchOp::eq) return false;
+        const auto* load = std::get_if<model::FieldLoad>(&match->lhs.node);
+        const auto* value = std::get_if<Constant>(&match->rhs);
+        if (load == nullptr || load->field == nullptr || value == nullptr) return false;
+        const bool protocol = load->header->kind == HeaderKind::meta && load->field->name == "protocol";
+        return protocol && from_big_endian(value->bytes) == ether_type_of(protocols_.family());
+    }
+
+    static std::uint64_t ether_type_of(catalog::Family family) {
+        if (family == catalog::Family::ip) return catalog::find_header(HeaderKind::payload, "ip")->ether_type;
+        if (family == catalog::Family::ip6) return catalog::find_header(HeaderKind::payload, "ip6")->ether_type;
+        return 0;
+    }
+
     void add(model::Statement& statement) {
         span_ = statement.span;
         if (auto* match = std::get_if<model::Match>(&statement.node)) {
@@ -177,11 +195,15 @@ class RuleBuilder {
     }
 
     void imply(const std::vector<Dependency>& needed) {
-        for (const Dependency& one : needed)
-            out_.statements.push_back({span_, true, test(one)});
+        for (const Dependency& one : needed) {
+            if (one.opens_rule)
+                imply_first({one});
+            else
+                out_.statements.push_back({span_, true, test(one)});
+        }
     }
 
-    // What reject needs stands before everything else, as nft writes it.
+    // What reject and extension headers need stands before everything else, as nft writes it.
     void imply_first(const std::vector<Dependency>& needed) {
         auto at = out_.statements.begin();
         for (const Dependency& one : needed)

@@ -90,7 +90,8 @@ std::optional<ProtocolConflict> ProtocolContext::need_network(const Header& head
     if (network_ == wanted) return std::nullopt;
     if (network_) return ProtocolConflict{network_name(*network_), header.name};
     if (family_ == Family::inet && wanted == kEtherArp) return ProtocolConflict{"inet", header.name};
-    // In a bridge nft reads the frame only for arp and on behalf of icmp, elsewhere once the link layer is known.
+    // In a bridge nft reads the frame only for arp and on behalf of icmp, extension headers and options; elsewhere
+    // once the link layer is known.
     const bool read_frame = family_ == Family::bridge ? from_frame || wanted == kEtherArp : link_known_;
     if (vlan_) {
         out.push_back({Dependency::On::vlan_type, wanted, {}, vlan_depth_});
@@ -110,7 +111,7 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
     const auto wanted = static_cast<std::uint8_t>(header.number);
     if (transport_ == wanted) return std::nullopt;
     if (transport_) return ProtocolConflict{transport_name(*transport_), header.name};
-    if (family_ == Family::arp) return ProtocolConflict{"arp", header.name}; // carries no transport
+    if (network_ == kEtherArp) return ProtocolConflict{"arp", header.name}; // carries no transport
     // icmp, icmpv6 and igmp belong to one IP version, but an ip or ip6 table asks nothing more: a packet there that
     // does not fit has another l4proto anyway.
     // Nor does a rule that has matched the other IP version: nft loads it, although it never matches.
@@ -124,7 +125,7 @@ std::optional<ProtocolConflict> ProtocolContext::need_transport(const Header& he
 
 // `rt ip nexthop`, `ct original ip6 saddr`: keys that are there for one IP version only.
 std::optional<ProtocolConflict> ProtocolContext::refuse_other_version(const FieldLoad& load) const {
-    if (load.field == nullptr || !network_) return std::nullopt;
+    if (load.field == nullptr || !ip_version()) return std::nullopt;
     const bool ip = load.field->name.starts_with("ip ");
     const bool ip6 = load.field->name.starts_with("ip6 ");
     if (!ip && !ip6) return std::nullopt;
@@ -147,8 +148,12 @@ std::variant<std::vector<Dependency>, ProtocolConflict> ProtocolContext::require
             conflict = need_transport(header, out);
         }
         break;
-    case HeaderKind::exthdr: conflict = need_network(ip_header(kIpv6), false, out); break;
-    case HeaderKind::ip_option: conflict = need_network(ip_header(kIpv4), false, out); break;
+    case HeaderKind::exthdr:
+    case HeaderKind::ip_option: // nft opens the rule with what these need
+        conflict = need_network(ip_header(header.nf_proto), true, out);
+        for (Dependency& one : out)
+            one.opens_rule = true;
+        break;
     case HeaderKind::tcp_option:
     case HeaderKind::sctp_chunk:
     case HeaderKind::meta:
@@ -222,6 +227,7 @@ void ProtocolContext::learn(const Match& match) {
         }
     }
     const bool names_transport = (load->header->name == "meta" && load->field->name == "l4proto") ||
+                                 (load->header->kind == HeaderKind::ct && load->field->name == "protocol") ||
                                  (load->header->name == "ip" && load->field->name == "protocol") ||
                                  (load->header->name == "ip6" && load->field->name == "nexthdr");
     if (names_transport && match.op == MatchOp::eq) transport_tested_ = true;
@@ -248,13 +254,16 @@ void ProtocolContext::learn_equal(const FieldLoad& load, std::uint64_t value) {
         }
         return;
     }
+    const bool one_version = family_ == Family::ip || family_ == Family::ip6;
+    if (load.header->kind == HeaderKind::ct && field == "protocol" && one_version && !transport_)
+        transport_ = static_cast<std::uint8_t>(value); // nft takes the connection's protocol for the packet's
     if (load.header->kind != HeaderKind::payload) return;
     if ((header == "ether" || header == "vlan") && field == "type") {
         const bool tag = value == kEtherVlan || value == kEtherVlanService;
         if (tag && header == "vlan") ++vlan_depth_;
         if (tag)
             vlan_ = true;
-        else if (!network_)
+        else if (!network_ || family_ == Family::arp) // nft believes it even in an arp table
             network_ = static_cast<std::uint16_t>(value);
     } else if (((header == "ip" && field == "protocol") || (header == "ip6" && field == "nexthdr")) && !transport_) {
         transport_ = static_cast<std::uint8_t>(value);

@@ -31,6 +31,7 @@ struct Dependency {
     std::uint32_t value = 0;
     std::vector<std::uint8_t> types; // icmp_type, icmpv6_type
     std::uint8_t vlan_depth = 0;     // vlan_type: of which tag
+    bool opens_rule = false;         // stands before everything else in the rule, not just before the field
 };
 
 struct ProtocolConflict {

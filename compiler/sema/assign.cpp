@@ -68,13 +68,23 @@ bool takes_only_constants(const model::Assign& assign) {
     return begin % unit != 0 || len % unit != 0;
 }
 
-// nft's rule: the same type, or a plain number as long as the target. Generated numbers fit everywhere.
+// Octets of a protocol header as they are; a part of an octet has to be masked.
+bool is_whole_payload(const model::Value& value) {
+    const auto* load = std::get_if<FieldLoad>(&value.node);
+    if (load != nullptr && load->header->kind == HeaderKind::payload)
+        return load->field->bit_offset % 8 == 0 && load->field->bit_len % 8 == 0;
+    const auto* raw = std::get_if<model::RawLoad>(&value.node);
+    return raw != nullptr && raw->bit_offset % 8 == 0 && raw->bit_len % 8 == 0;
+}
+
+// nft's rule: the same type, or a number. Of a number that is read from the packet as it is the length must fit.
 bool may_be_set_to(const model::Value& value, const model::Value& target) {
     const bool generated =
         std::holds_alternative<model::Numgen>(value.node) || std::holds_alternative<model::Hash>(value.node);
     if (generated) return true;
-    const bool same_type = value.type->id == target.type->id || value.type->id == catalog::TypeId::integer;
-    return same_type && value.bit_len == target.bit_len;
+    if (value.type->id == catalog::TypeId::integer)
+        return !is_whole_payload(value) || value.bit_len == target.bit_len;
+    return value.type->id == target.type->id && value.bit_len == target.bit_len;
 }
 
 // Constants and data of maps have been read as the target's type already.
@@ -101,6 +111,11 @@ bool names_secmark(const FieldLoad& load, const ast::Expr& value) {
            (literal->kind == ast::LiteralKind::word || literal->kind == ast::LiteralKind::string);
 }
 
+bool is_secmark_number(const model::Assign& assign) {
+    const bool secmark = assign.target.field != nullptr && assign.target.field->name == "secmark";
+    return secmark && std::holds_alternative<model::Constant>(assign.value->node);
+}
+
 } // namespace
 
 std::optional<model::Action> eval_assign(Context& context, const ast::Assign& node, Span) {
@@ -125,6 +140,10 @@ std::optional<model::Action> eval_assign(Context& context, const ast::Assign& no
     if (!value) return std::nullopt;
     assign.value = std::move(*value);
     if (!check_computed(context, assign, *target)) return std::nullopt;
+    if (is_secmark_number(assign)) {
+        return context.fail(diag::make(Code::kBadOption, node.value.span, "a security mark is no number")
+                                .help("set it to a `secmark` object by its name, or to another mark"));
+    }
     return assign;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/sema/constant.h"
 #include "compiler/sema/session.h"
+#include "compiler/support/check.h"
 #include "compiler/support/suggest.h"
 
 #include <algorithm>
@@ -23,13 +24,20 @@ diag::Diagnostic unknown_word(std::string_view what, const ast::Name& word, cons
     return std::move(diagnostic).help("known are: " + list);
 }
 
-std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec& spec, Family family, Span span) {
-    if (!spec.type) return std::nullopt;
-    const auto type = catalog::find_chain_type(spec.type->text);
+// Type and hook are words of the language, whatever the family and whether or not another line overrides this one.
+bool known_words(Session& session, const ast::HookSpec& spec) {
+    if (!spec.type) return false;
+    const bool type = catalog::find_chain_type(spec.type->text).has_value();
     if (!type) session.sink.report(unknown_word("chain type", *spec.type, catalog::chain_type_names()));
-    const auto hook = catalog::find_hook(spec.hook.text);
+    const bool hook = catalog::find_hook(spec.hook.text).has_value();
     if (!hook) session.sink.report(unknown_word("hook", spec.hook, catalog::hook_names()));
-    if (!type || !hook) return std::nullopt;
+    return type && hook;
+}
+
+std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec& spec, Family family, Span span) {
+    const auto type = catalog::find_chain_type(spec.type->text);
+    const auto hook = catalog::find_hook(spec.hook.text);
+    RULEC_CHECK(type && hook, "set_hook keeps no line with unknown words");
     const auto number = catalog::hook_number(family, *hook);
     if (!number) {
         session.sink.report(
@@ -73,6 +81,21 @@ void add_device(Session& session, const ast::Expr& expr, std::vector<std::string
     });
 }
 
+// A variable may hold a quoted "filter + 10": leaves "filter", and gives 10. Decimal only: nft reads 0x10 as 0.
+std::int64_t take_offset(std::string& text) {
+    constexpr std::string_view kSigns = "+-";
+    const std::size_t sign = text.find_first_of(kSigns, text.find(' '));
+    if (sign == std::string::npos) return 0;
+    std::string_view digits = std::string_view(text).substr(sign + 1);
+    digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
+    const bool decimal = digits.find_first_not_of("0123456789") == std::string_view::npos;
+    const auto number = decimal ? catalog::parse_number(digits) : std::nullopt;
+    if (!number || *number > 0x7fffffff || catalog::parse_number(text.substr(0, text.find(' ')))) return 0;
+    const auto offset = static_cast<std::int64_t>(*number) * (text[sign] == '-' ? -1 : 1);
+    text.resize(text.find_last_not_of(' ', sign - 1) + 1);
+    return offset;
+}
+
 } // namespace
 
 std::vector<std::string> eval_devices(Session& session, const std::vector<ast::Expr>& exprs) {
@@ -87,8 +110,9 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
     Context context = session.context(nullptr);
     std::int64_t value = 0;
     if (spec.priority) {
-        const auto text = eval_text(context, *spec.priority);
+        auto text = eval_text(context, *spec.priority);
         if (!text) return std::nullopt;
+        const std::int64_t inner_offset = take_offset(*text);
         const bool negative = text->starts_with('-');
         const auto number = catalog::parse_number(std::string_view(*text).substr(negative ? 1 : 0));
         const auto named = catalog::priority_value(family, hook, *text);
@@ -107,7 +131,7 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
                                            fmt::format("priority {} does not fit 32 bits", *text)));
             return std::nullopt;
         }
-        value = named ? *named : static_cast<std::int64_t>(*number) * (negative ? -1 : 1);
+        value = (named ? *named : static_cast<std::int64_t>(*number) * (negative ? -1 : 1)) + inner_offset;
     }
     if (spec.priority_offset) {
         const auto offset = eval_number(context, *spec.priority_offset, 0x7fffffff, "of a priority");
@@ -145,8 +169,11 @@ void open_chain(Session& session, const ast::Open& open, Frame& frame) {
 
 void close_chain(Session& session, Frame& frame) {
     model::Chain& chain = frame.table->table.chains[frame.index];
-    if (frame.chain.base) {
-        if (frame.again && !same_place(chain.base, *frame.chain.base)) {
+    std::optional<model::BaseChain> base; // of the last line that names one: nft looks at no other
+    if (frame.chain.hook)
+        base = eval_base(session, *frame.chain.hook, frame.table->table.family, frame.chain.hook_span);
+    if (base) {
+        if (frame.again && !same_place(chain.base, *base)) {
             session.sink.report(
                 diag::make(Code::kAlreadyExists, frame.chain.hook_span, "chain", chain.name)
                     .label(chain.base ? "another type, hook or priority than before" : "it had no hook before")
@@ -154,10 +181,11 @@ void close_chain(Session& session, Frame& frame) {
             return;
         }
         auto policy = chain.base ? chain.base->policy_accept : std::nullopt;
-        chain.base = std::move(frame.chain.base);
+        chain.base = std::move(base);
         if (!chain.base->policy_accept) chain.base->policy_accept = policy;
     }
     if (!frame.chain.policy_accept) return;
+    if (!chain.base && frame.hook_seen) return; // there was something wrong with it
     if (!chain.base) {
         session.sink.report(diag::make(Code::kPolicyNeedsHook, frame.chain.policy_span)
                                 .also(chain.span, "this chain has no `type ... hook ... priority ...`"));
@@ -166,15 +194,14 @@ void close_chain(Session& session, Frame& frame) {
     chain.base->policy_accept = frame.chain.policy_accept;
 }
 
-void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span span) {
+void set_hook(Session& session, ast::HookSpec spec, Frame& frame, Span span) {
     if (frame.kind == ast::ObjectKind::chain) {
-        auto base = eval_base(session, spec, frame.table->table.family, span);
         if (frame.hook_seen)
             session.sink.report(
                 diag::make(Code::kGivenTwice, span, "hook").also(frame.chain.hook_span, "first here"));
         frame.hook_seen = true;
         frame.chain.hook_span = span;
-        if (base) frame.chain.base = std::move(base);
+        if (known_words(session, spec)) frame.chain.hook = std::move(spec);
         return;
     }
     if (frame.kind != ast::ObjectKind::flowtable) return;

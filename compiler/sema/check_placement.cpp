@@ -17,20 +17,27 @@ using model::Value;
 
 constexpr std::uint32_t kFibIif = 8, kFibOif = 16; // NFTA_FIB_F_IIF, _OIF
 
+std::optional<Placed> place_of_meta(std::string_view key) {
+    if (key == "ipsec" || key == "secpath") return Placed::meta_ipsec;
+    if (key == "sdif" || key == "sdifname") return Placed::meta_sdif;
+    if (key.starts_with("ibr") || key.starts_with("obr")) return Placed::meta_bridge;
+    return std::nullopt;
+}
+
 std::optional<Placed> place_of(const model::FieldLoad& load) {
     if (load.field == nullptr) return std::nullopt;
     switch (load.header->kind) {
     case HeaderKind::socket: return Placed::socket;
     case HeaderKind::osf: return Placed::osf;
     case HeaderKind::ipsec: return load.ipsec_direction == 0 ? Placed::ipsec_in : Placed::ipsec_out;
-    case HeaderKind::rt:
-        if (load.field->name == "mtu") return Placed::rt_mtu;
-        return std::nullopt;
+    case HeaderKind::rt: return load.field->name == "mtu" ? Placed::rt_mtu : Placed::rt;
+    case HeaderKind::ct: return Placed::ct;
+    case HeaderKind::meta: return place_of_meta(load.field->name);
     case HeaderKind::fib:
         if (load.field->name != "type") return Placed::fib_interface;
         if ((load.fib_flags & kFibIif) != 0) return Placed::fib_type_iif;
         if ((load.fib_flags & kFibOif) != 0) return Placed::fib_type_oif;
-        return std::nullopt;
+        return Placed::fib;
     default: return std::nullopt;
     }
 }
@@ -71,9 +78,14 @@ void collect(const Action& action, std::vector<Placed>& out) {
                    [&](const model::FlowAdd&) { out.push_back(Placed::flow_offload); },
                    [&](const model::Queue&) { out.push_back(Placed::queue); },
                    [&](const model::Fwd&) { out.push_back(Placed::fwd); },
+                   [&](const model::CtCount&) { out.push_back(Placed::ct_count); },
                    [&](const model::VerdictMap& node) { collect(node.key, out); },
+                   [&](const model::ObjectMap& node) { collect(node.key, out); },
+                   [&](const model::SetUpdate& node) { collect(*node.key, out); },
                    [&](const model::Assign& node) {
                        collect(*node.value, out);
+                       if (node.target.header != nullptr && node.target.header->kind == HeaderKind::ct)
+                           out.push_back(Placed::ct);
                        const bool meta =
                            node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
                        if (meta && node.target.field->name == "pkttype") out.push_back(Placed::set_pkttype);
@@ -114,9 +126,20 @@ class Placer {
                 else
                     scan_action(std::get<Action>(statement.node), index, found);
                 for (const Placed what : found)
-                    uses_[index].push_back({what, statement.span});
+                    add_use(index, what, statement.span);
             }
         }
+    }
+
+    void add_use(std::size_t chain, Placed what, Span span) {
+        const catalog::Placement& row = catalog::placement(what);
+        const bool wrong_family = !catalog::may_stand(row, table_.family);
+        if (wrong_family) {
+            sink_.report(
+                diag::make(diag::Code::kStatementPlace, span, row.name, row.where)
+                    .also(table_.span, fmt::format("this is a table of family {}", catalog::name(table_.family))));
+        }
+        uses_[chain].push_back({what, span, wrong_family});
     }
 
     void scan_action(const Action& action, std::size_t index, std::vector<Placed>& found) {

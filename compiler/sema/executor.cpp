@@ -81,7 +81,9 @@ class Executor : public syntax::Consumer {
                 [&](ast::BlockClose&) { close(); },
                 [&](ast::Command& node) { run_command(session_, node, span); },
                 [&](ast::RuleItem& node) { add_rule(session_, std::move(node)); },
-                [&](ast::HookSpec& node) { in_frame([&](Frame& f) { set_hook(session_, node, f, span); }); },
+                [&](ast::HookSpec& node) {
+                    in_frame([&](Frame& f) { set_hook(session_, std::move(node), f, span); });
+                },
                 [&](ast::PolicySpec& node) { in_frame([&](Frame& f) { set_policy(session_, node, f, span); }); },
                 [&](ast::TypeSpec& node) {
                     in_frame(
@@ -157,8 +159,8 @@ class Executor : public syntax::Consumer {
             std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
         measure(*binding);
         if (node.kind == ast::DefineKind::redefine)
-            return scope.bind(node.name.text, binding); // ends with this block
-        if (const BindingPtr before = scope.find_here(node.name.text)) {
+            return scope.bind(node.name.text, binding);             // ends with this block
+        if (const BindingPtr before = scope.find(node.name.text)) { // in an outer block too, as in nft
             session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)
                                      .also(before->span, "first defined here")
                                      .help("`redefine` gives it a new value"));

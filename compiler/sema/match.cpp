@@ -166,11 +166,31 @@ std::optional<Match> match_with(Context& context, Value lhs, ast::RelOp written,
     return scalar_match(context, std::move(lhs), written, rhs);
 }
 
+// The number that the kernel keeps for a security context means nothing outside of it.
+bool is_secmark(const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    return load != nullptr && load->field != nullptr && load->field->name == "secmark";
+}
+
+// `ct original proto-src 22`: nft gives ports of connections a type once a transport protocol is known, and cannot
+// read the number before.
+bool is_untyped_port(const Context& context, const Value& value) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    const bool port = load != nullptr && load->field != nullptr && load->header->kind == catalog::HeaderKind::ct &&
+                      load->field->name.starts_with("proto-");
+    return port && !context.protocols.transport_tested();
+}
+
 } // namespace
 
 std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) {
     auto lhs = eval_value(context, node.lhs);
     if (!lhs) return std::nullopt;
+    if (is_secmark(*lhs)) {
+        return context.fail(
+            diag::make(Code::kBadOption, lhs->span, "a security mark can be set and copied, not compared"));
+    }
+    if (is_untyped_port(context, *lhs)) return context.fail(diag::make(Code::kNeedsTransport, lhs->span));
     auto match = with_value(context, node.rhs, [&](const ast::Expr& rhs) {
         return match_with(context, std::move(*lhs), node.op, rhs); // called once at most
     });
@@ -181,6 +201,7 @@ std::optional<Match> eval_match(Context& context, const ast::Match& node, Span) 
 std::optional<model::VerdictMap> eval_verdict_map(Context& context, const ast::VerdictMap& node) {
     auto key = eval_value(context, node.key);
     if (!key) return std::nullopt;
+    if (is_untyped_port(context, *key)) return context.fail(diag::make(Code::kNeedsTransport, key->span));
     const auto map =
         eval_set(context, node.map, {.key = parts_of(*key), .data_kind = model::SetData::verdict, .data = {}});
     if (!map) return std::nullopt;

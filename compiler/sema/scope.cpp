@@ -10,11 +10,6 @@ BindingPtr Scope::find(std::string_view name) const {
     return nullptr;
 }
 
-BindingPtr Scope::find_here(std::string_view name) const {
-    const auto found = levels_.back().find(name);
-    return found == levels_.back().end() ? nullptr : found->second;
-}
-
 void Scope::bind(std::string_view name, BindingPtr binding) {
     levels_.back()[name] = std::move(binding);
 }

@@ -26,7 +26,7 @@ struct Binding {
     std::uint64_t expanded = 0; // octets of text once every variable is replaced by its value, roughly
 };
 
-// Blocks nest: names of an inner block hide outer ones and end with it.
+// Blocks nest: a name ends with its block. Only `redefine` hides that of an outer one.
 class Scope {
   public:
     Scope() { enter(); }
@@ -34,7 +34,6 @@ class Scope {
     void leave() { levels_.pop_back(); }
 
     BindingPtr find(std::string_view name) const;
-    BindingPtr find_here(std::string_view name) const; // in the innermost block only
     void bind(std::string_view name, BindingPtr binding);
     bool unbind(std::string_view name);
     std::vector<std::string_view> names() const;

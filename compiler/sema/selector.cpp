@@ -276,6 +276,18 @@ std::optional<Value> header_field(Context& context, const ast::Name& head, Words
     return last_field(context, load_of(*header), words, span);
 }
 
+// `exthdr frag exists`. A routing header of one type cannot be asked for: the kernel looks for the protocol number.
+std::optional<Value> extension(Context& context, const ast::Name& name, Span span) {
+    const Header* header = catalog::find_header(HeaderKind::exthdr, name.text);
+    if (header == nullptr)
+        return unknown_header(context, HeaderKind::exthdr, "extension header", name.text, name.span);
+    if (header != catalog::find_header(HeaderKind::exthdr, header->number)) {
+        return context.fail(diag::make(Code::kUnknownHeader, name.span, "extension header", name.text)
+                                .help("`exthdr rt` asks for a routing header of any type, `rt type` for its type"));
+    }
+    return presence_value(load_of(*header), span);
+}
+
 std::optional<Value> typed(Context& context, const ast::Selector& selector, Span span) {
     Words words(selector);
     const ast::Name& head = words.take();
@@ -290,13 +302,7 @@ std::optional<Value> typed(Context& context, const ast::Selector& selector, Span
     if (head.text == "socket") return socket(context, words, span);
     if (head.text == "osf") return osf(context, words, span);
     if (head.text == "ipsec") return ipsec(context, words, span);
-    if (head.text == "exthdr") {
-        const ast::Name& name = words.take();
-        const Header* header = catalog::find_header(HeaderKind::exthdr, name.text);
-        if (header == nullptr)
-            return unknown_header(context, HeaderKind::exthdr, "extension header", name.text, name.span);
-        return presence_value(load_of(*header), span);
-    }
+    if (head.text == "exthdr") return extension(context, words.take(), span);
     if (head.text == "tcp" && words.take_if("option")) {
         return option(context, HeaderKind::tcp_option, "TCP option", words, span);
     }

@@ -24,7 +24,7 @@ struct SetDraft {
 
 // A base chain's lines while its block is open.
 struct ChainDraft {
-    std::optional<model::BaseChain> base;
+    std::optional<ast::HookSpec> hook; // the last line with one; evaluated at the end of the block
     Span hook_span;
     std::optional<bool> policy_accept;
     Span policy_span;
@@ -98,7 +98,7 @@ void warn_ignored(Session& session, Span span, std::string_view kind, std::strin
 // ---- chains.cpp
 void open_chain(Session& session, const ast::Open& open, Frame& frame);
 void close_chain(Session& session, Frame& frame);
-void set_hook(Session& session, const ast::HookSpec& spec, Frame& frame, Span span);
+void set_hook(Session& session, ast::HookSpec spec, Frame& frame, Span span);
 void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Span span);
 void delete_chain(Session& session, const ast::Command& command, TableState& table);
 void rename_chain(Session& session, const ast::Command& command, TableState& table);

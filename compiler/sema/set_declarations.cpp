@@ -238,6 +238,22 @@ std::optional<std::uint32_t> set_of(Session& session, const ast::Path& path, Tab
     return find_set(context, path.name->text, path.name->span);
 }
 
+// `typeof` names something of the packet, or several such things, but nothing computed from them.
+bool is_computed(const model::Value& value) {
+    if (const auto* concat = std::get_if<model::Concat>(&value.node))
+        return std::ranges::any_of(concat->parts, is_computed);
+    return std::holds_alternative<model::Masked>(value.node) || std::holds_alternative<model::Shifted>(value.node) ||
+           std::holds_alternative<model::MapGet>(value.node);
+}
+
+std::optional<model::Value> eval_typeof(Context& context, const ast::Expr& expr) {
+    auto value = eval_value(context, expr);
+    if (value && is_computed(*value)) {
+        return context.fail(diag::make(Code::kExpectedSelector, expr.span, "something computed"));
+    }
+    return value;
+}
+
 } // namespace
 
 void open_set(Session& session, const ast::Open& open, Frame& frame) {
@@ -330,7 +346,7 @@ void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     frame.set.type_seen = true;
     Context context = session.context(frame.table);
     context.protocols = model::ProtocolContext(frame.table->table.family);
-    set.typeof_key = eval_value(context, spec.key);
+    set.typeof_key = eval_typeof(context, spec.key);
     if (!set.typeof_key) return;
     set.key = parts_of(*set.typeof_key);
     if (spec.objref) {
@@ -343,7 +359,7 @@ void set_typeof(Session& session, const ast::TypeofSpec& spec, Frame& frame) {
     } else if (spec.data && is_verdict_word(*spec.data)) {
         set.data_kind = SetData::verdict;
     } else if (spec.data) {
-        set.typeof_data = eval_value(context, *spec.data);
+        set.typeof_data = eval_typeof(context, *spec.data);
         if (!set.typeof_data) return;
         set.data_kind = SetData::value;
         set.data = parts_of(*set.typeof_data);

@@ -112,12 +112,25 @@ std::optional<Value> eval_binary(Context& context, const ast::Binary& node, Span
     return with_bits(std::move(*left), node.op, *constant, span);
 }
 
+// nft's rule. The length of a number is that of its field.
+bool has_no_fixed_length(const Value& value) {
+    return value.type->bit_len == 0 && value.type->id != catalog::TypeId::integer &&
+           value.type->id != catalog::TypeId::invalid;
+}
+
 std::optional<Value> eval_concat(Context& context, const ast::Concat& node, Span span) {
     model::Concat concat;
     std::uint32_t bits = 0;
     for (const ast::Expr& expr : node.parts) {
         auto part = eval_value(context, expr);
         if (!part || !names_family(context, *part)) return std::nullopt;
+        if (has_no_fixed_length(*part)) {
+            return context.fail(
+                diag::make(Code::kBadOption, expr.span,
+                           fmt::format("a value of type {} has no fixed length and cannot be part of a "
+                                       "concatenation",
+                                       part->type->name)));
+        }
         bits += (part->byte_len() + 3) / 4 * 32;
         concat.parts.push_back(std::move(*part));
     }

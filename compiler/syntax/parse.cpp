@@ -77,6 +77,7 @@ class Driver {
         Span opener;                // its `{`
         bool has_items;             // Open and BlockClose are delivered; false for `elements = {`
         bool after_element = false; // elements only: a comma or the end must follow
+        bool may_skip = false;      // elements only: commas may repeat, but not come first
     };
 
     static bool is_separator(const Token& token) { return token.type == Rules::NEWLINE || token.type == Rules::SEMI; }
@@ -196,7 +197,7 @@ class Driver {
         Frame& frame = frames_.back();
         const std::int32_t type = tokens_.current().type;
         const bool comma = type == Rules::COMMA || type == Rules::TRAILING_COMMA;
-        if (type == Rules::NEWLINE || (comma && frame.after_element)) {
+        if (type == Rules::NEWLINE || (comma && frame.may_skip)) {
             if (comma) frame.after_element = false;
             tokens_.begin_statement();
             tokens_.advance();
@@ -219,7 +220,7 @@ class Driver {
             return;
         }
         elements_.push_back(build_element(child));
-        frames_.back().after_element = true;
+        frames_.back().after_element = frames_.back().may_skip = true;
         if (statement.too_deep) {
             elements_.pop_back();
             report_too_deep();
@@ -267,7 +268,7 @@ class Driver {
     void element_mistake(Outcome outcome) {
         report_mistake(Entry::element_line, outcome);
         skip_element(tokens_);
-        frames_.back().after_element = true;
+        frames_.back().after_element = frames_.back().may_skip = true;
     }
 
     void report_mistake(Entry entry, Outcome outcome) {

@@ -89,7 +89,7 @@ void TokenBuffer::push(Token token) {
         break;
     case Rules::RBRACE:
         drop_newline();
-        if (last_types_[0] == Rules::COMMA) tokens_.back().type = last_types_[0] = Rules::TRAILING_COMMA;
+        if (last_types_[0] == Rules::COMMA) mark_trailing_commas();
         break;
     case Rules::COMMA: drop_newline(); break;
     case Rules::WORD: token.type = word_type(token); break;
@@ -105,6 +105,12 @@ void TokenBuffer::drop_newline() {
     if (last_types_[0] != Rules::NEWLINE) return;
     tokens_.pop_back();
     std::shift_left(last_types_.begin(), last_types_.end(), 1);
+}
+
+void TokenBuffer::mark_trailing_commas() {
+    last_types_[0] = Rules::TRAILING_COMMA;
+    for (auto token = tokens_.rbegin(); token != tokens_.rend() && token->type == Rules::COMMA; ++token)
+        token->type = Rules::TRAILING_COMMA;
 }
 
 std::int32_t TokenBuffer::word_type(const Token& token) const {

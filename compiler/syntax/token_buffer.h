@@ -6,7 +6,7 @@
 //  - a PAIR (`80:accept`) is cut behind its first half;
 //  - newlines that separate nothing are left out: at the start, behind `{`, `,`, `;` and another newline, before `}`
 //  and `,`;
-//  - a comma before `}` is a TRAILING_COMMA.
+//  - commas before `}` are TRAILING_COMMAs.
 // Memory: the tokens of the current statement.
 #pragma once
 
@@ -47,6 +47,7 @@ class TokenBuffer final : public grammar::TokenSupply {
     void push(grammar::Token token);
     void push_newline(const grammar::Token& token);
     void drop_newline();
+    void mark_trailing_commas();
     std::int32_t word_type(const grammar::Token& token) const;
     bool is_option_field(const grammar::Token& token) const;
     grammar::Token first_half(grammar::Token pair) const;

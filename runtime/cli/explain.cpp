@@ -3,6 +3,7 @@
 #include "compiler/diag/render_text.h"
 #include "compiler/support/suggest.h"
 #include "runtime/cli/arguments.h"
+#include "runtime/cli/language_page.h"
 #include "runtime/cli/output.h"
 
 #include <algorithm>
@@ -14,9 +15,10 @@
 namespace rulec::cli {
 namespace {
 
-constexpr const char* kHelp = "Explains a diagnostic by its code; without one, lists all codes.\n"
-                              "\n"
-                              "Codes are stable: a code never changes its meaning and is never given away again.";
+constexpr const char* kHelp =
+    "Explains a diagnostic by its code; without one, lists all codes. Or writes down the language.\n"
+    "\n"
+    "Codes are stable: a code never changes its meaning and is never given away again.";
 
 std::vector<const diag::CodeInfo*> all_codes() {
     std::vector<const diag::CodeInfo*> codes;
@@ -85,7 +87,16 @@ ExitCode run_explain(Arguments arguments) {
     CLI::App app(kHelp, "rulec explain");
     app.add_option("CODE", code, "for example E0101");
     app.add_flag("--all", all, "all explanations, as a page in Markdown");
+    bool language = false;
+    bool fields = false;
+    bool examples = false;
+    app.add_flag("--language", language, "every field, statement and datatype, as a page in Markdown");
+    app.add_flag("--fields", fields, "every field, as one JSON object a line");
+    app.add_flag("--examples", examples, "every example of a statement or declaration, likewise");
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
+    if (language) return write_output(language_page());
+    if (fields) return write_output(field_list());
+    if (examples) return write_output(example_list());
     if (all) return write_output(manual_page());
     if (!code.empty()) return explain_one(code);
     std::string list;

@@ -89,6 +89,8 @@ class CommandLine(Case):
         self.assert_exit(rulec("explain", "e0101"), FINE)
         page = rulec("explain", "--all").stdout
         self.assertEqual(page, (ROOT / "docs/diagnostics.md").read_bytes(), "run ./dev docs")
+        page = rulec("explain", "--language").stdout
+        self.assertEqual(page, (ROOT / "docs/language.md").read_bytes(), "run ./dev docs")
 
 
 class Streams(Case):

@@ -29,9 +29,22 @@ def load_and_list(command, path):
     """(exit code, messages, listing and bytecode) after `command FILE` in a fresh namespace."""
     script = "".join(f"ip link add {name} type bridge; " for name in DEVICES)
     script += 'ip link set lo up; file=$1; shift; "$@" "$file" >&2 || exit $?; '
-    script += 'nft -s list ruleset; nft --debug=netlink list ruleset | grep "^  *\\["; true'
+    script += 'nft -s list ruleset; echo "==="; nft --debug=netlink list ruleset; true'
     done = netns.run_private(["sh", "-c", script, "sh", path.name, *command], cwd=path.parent)
-    return done.returncode, done.stderr, done.stdout
+    listing, _, programs = done.stdout.partition("===\n")
+    return done.returncode, done.stderr, normalised(listing) + bytecode(programs)
+
+
+def bytecode(text):
+    """Programs as `nft --debug=netlink` prints them, chain by chain in the order of names; rules in theirs."""
+    chains, rows = {}, []
+    for line in re.sub(r"\b__(set|map|objmap|chain)\d+\b", r"__\1", text).splitlines():
+        head = re.match(r"(\w+ \S+ \S+)( \d+)*\s*$", line)
+        if head:
+            rows = chains.setdefault(head[1], [])
+        elif line.startswith("  ["):
+            rows.append(line)
+    return [row for name in sorted(chains) for row in [name, *chains[name]]]
 
 
 def normalised(listing):
@@ -42,7 +55,7 @@ def normalised(listing):
 
     names = {}
     listing = re.sub(r"\b__(?:set|map|chain)\d+\b", numbered, listing)
-    head, blocks, block, tail = [], [], None, []
+    head, blocks, block = [], [], None
     for line in listing.splitlines():
         if block is not None:
             block.append(line)
@@ -50,14 +63,12 @@ def normalised(listing):
         elif re.match(r"\t\S.*\{$", line):
             block = [line]
             blocks.append(block)
-        elif line.startswith("  "):
-            tail.append(line)
         elif line == "}":
             head += [row for b in sorted(blocks) for row in b] + [line]
             blocks = []
         elif line:
             head.append(line)
-    return head + sorted(tail)
+    return head
 
 
 def compare(rulec, path):
@@ -71,7 +82,7 @@ def compare(rulec, path):
         code, messages, got = load_and_list(command, path)
         if code != 0:
             return f"{' '.join(command)}: exit code {code}\n{messages}"
-        difference = list(difflib.unified_diff(normalised(wanted), normalised(got), "nft", "rulec", lineterm=""))
+        difference = list(difflib.unified_diff(wanted, got, "nft", "rulec", lineterm=""))
         if difference:
             heading = {id(twice): ["applied twice:"], id(as_text): ["compiled to nft's language:"]}
             return "\n".join(heading.get(id(command), []) + difference)

@@ -66,11 +66,17 @@ std::optional<Description> describe_raw(const model::RawLoad& raw, const Value& 
     return Description{kPayload, data.get()};
 }
 
+// Of a test whether the header is there: nft's first field. The kind of a TCP option has no row.
+std::uint32_t exthdr_field_id(const FieldLoad& load) {
+    if (load.field != nullptr) return load.field->udata_id + load.list_index - 1U;
+    return load.header->kind == HeaderKind::tcp_option ? 0 : load.header->fields.front().udata_id;
+}
+
 std::optional<Description> describe_exthdr(const FieldLoad& load, const Value& value) {
     const auto target = exthdr_target(value);
-    if (!target || load.field == nullptr) return std::nullopt;
+    if (!target) return std::nullopt;
     Userdata data;
-    data.number(1, load.field->udata_id + load.list_index - 1U);
+    data.number(1, exthdr_field_id(load));
     if (target->op != NFT_EXTHDR_OP_IPV6) data.number(2, target->op);
     data.number(0, target->op == NFT_EXTHDR_OP_IPV6 ? load.header->udata_id : target->type);
     return Description{kExthdr, data.get()};

@@ -43,3 +43,21 @@ TEST_CASE("what the rule says is not implied again") {
     CHECK(statements("inet", "meta nfproto ipv4 meta l4proto tcp ip saddr 1.1.1.1 tcp dport 22").find('+') ==
           std::string::npos);
 }
+
+TEST_CASE("what extension headers and IP options need opens the rule, and is read from the frame in a bridge") {
+    CHECK(statements("inet", "meta mark 1 frag id 5") == "+ meta.nfproto == ipv6; meta.mark == 0x1; frag.id == 5");
+    CHECK(statements("bridge", "meta mark 1 frag id 5").starts_with("+ ether.type == ip6; meta.mark"));
+    CHECK(statements("bridge", "ip option rr exists").starts_with("+ ether.type == ip; "));
+    CHECK(statements("netdev", "meta mark 1 frag id 5").starts_with("+ meta.protocol == ip6; meta.mark"));
+    CHECK(statements("inet", "ip6 saddr ::1 frag id 5") == "+ meta.nfproto == ipv6; ip6.saddr == ::1; frag.id == 5");
+}
+
+TEST_CASE("the protocol of every packet of the table is tested only where nothing follows") {
+    CHECK(statements("ip6", "meta protocol ip6 accept") == "accept");
+    CHECK(statements("ip", "tcp dport 22 meta protocol { ip } accept") ==
+          "+ meta.l4proto == 6; tcp.dport == 22; accept");
+    CHECK(statements("ip6", "meta protocol ip6") == "meta.protocol == ip6");
+    CHECK(statements("ip6", "meta protocol ip accept") == "meta.protocol == ip; accept");
+    CHECK(statements("ip6", "meta protocol != ip6 accept") == "meta.protocol != ip6; accept");
+    CHECK(statements("inet", "meta protocol ip6 accept") == "meta.protocol == ip6; accept");
+}

@@ -13,11 +13,12 @@ TEST_CASE("a variable stands for its value") {
     CHECK(done.rules("c") == "tcp.dport == 22");
 }
 
-TEST_CASE("a variable of an inner block hides the outer one and ends with its block") {
-    const auto done = analyze_text("define p = 1\ntable ip t {\n define p = 2\n chain c { tcp dport $p\n }\n}\n"
-                                   "add rule ip t c tcp dport $p\n");
-    CHECK(done.codes == "");
-    CHECK(done.rules("c") == "tcp.dport == 2 | tcp.dport == 1");
+TEST_CASE("a variable of an inner block ends with its block, and must not hide an outer one") {
+    const auto twice = analyze_text("table ip t {\n define p = 1\n chain c { tcp dport $p\n }\n}\n"
+                                    "define p = 2\nadd rule ip t c tcp dport $p\n");
+    CHECK(twice.codes == "");
+    CHECK(twice.rules("c") == "tcp.dport == 1 | tcp.dport == 2");
+    CHECK(analyze_text("define p = 1\ntable ip t {\n define p = 2\n}\n").codes == "E0202");
 }
 
 TEST_CASE("redefine in a block leaves the outer variable alone, as in nft") {

@@ -114,3 +114,8 @@ TEST_CASE("sets of a rule: empty, of another type, a map where a set is needed")
           "E0401");
     CHECK(analyze_rule("tcp dport vmap { 22 : queue }").codes != "");
 }
+
+TEST_CASE("typeof names fields, nothing computed from them") {
+    CHECK(set("typeof (ip saddr & 255.0.0.0);").codes == "E0313");
+    CHECK(map("typeof meta mark : ip saddr & 255.0.0.0;").codes == "E0313");
+}

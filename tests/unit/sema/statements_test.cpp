@@ -114,3 +114,18 @@ TEST_CASE("values: orders, lists, masks, constants") {
            {"ct original saddr 1.1.1.1", "E0312"},
            {"tcp dport foo", "E0303"}});
 }
+
+TEST_CASE("ports of ct need a transport protocol, which gives them their type") {
+    check({{"ct original proto-src 22", "E0601"},
+           {"ct original proto-src vmap { 22 : accept }", "E0601"},
+           {"ct protocol tcp ct original proto-src 22", ""},
+           {"meta l4proto { tcp, udp } ct original proto-src 22", ""}});
+}
+
+TEST_CASE("security marks are no numbers to compare with") {
+    check({{"meta secmark 5", "E0604"}, {"ct secmark set meta secmark", ""}});
+}
+
+TEST_CASE("exthdr asks for routing headers of any type only") {
+    check({{"exthdr rt exists", ""}, {"exthdr rt2 exists", "E0208"}});
+}

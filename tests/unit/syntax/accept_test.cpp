@@ -72,11 +72,12 @@ TEST_CASE("an included file begins where the include stands") {
     CHECK(parse_text("over 5 mbytes", Block::object).summary == "");
 }
 
-TEST_CASE("elements are separated by exactly one comma") {
-    CHECK(parse_text("tcp dport { 22,,23 }", Block::chain).summary == "E0101 at `,`");
+TEST_CASE("elements are separated by commas, and nft reads over more than one") {
+    CHECK(parse_text("tcp dport { 22,,23, , }", Block::chain).summary == "");
     CHECK(parse_text("tcp dport { ,22 }", Block::chain).summary == "E0101 at `,`");
     CHECK(parse_text("tcp dport { 22 23 }", Block::chain).summary == "E0101 at `23`");
-    CHECK(parse_text("1,,2", Block::elements).summary == "E0101 at `,`");
+    CHECK(parse_text("1,,2,\n,", Block::elements).summary == "");
+    CHECK(parse_text(",1", Block::elements).summary == "E0101 at `,`");
     CHECK(parse_text("1\n2", Block::elements).summary == "E0108 at `2`");
     CHECK(parse_text("1 2", Block::elements).summary == "E0101 at `2`");
     CHECK(parse_text("table t { set s { elements = { 1, 2, } } }").summary == "");
@@ -111,4 +112,10 @@ TEST_CASE("what is no rule does not parse") {
                                         "= 5"}) {
         CHECK_MESSAGE(parse_text(text, Block::chain).errors == 1, text);
     }
+}
+
+TEST_CASE("names may look like times and addresses") {
+    CHECK(parse_text("table ip 24h { chain 10.0.0.1 { jump 1d }; set ::1 { type mark; } }").summary == "");
+    CHECK(parse_text("add rule ip 24h 10.0.0.1 ip saddr @::1").summary == "");
+    CHECK(parse_text("table 5 { }").summary == "E0101 at `5`");
 }
