@@ -18,9 +18,6 @@ using model::ElementList;
 using model::KeyPart;
 using model::Set;
 
-constexpr std::uint8_t kFlagsAttribute = 1;    // user data of elements
-constexpr std::uint32_t kOpenIntervalFlag = 1; // no end follows: the interval reaches to the last key
-
 bool is_all(BytesView bytes, unsigned char octet) {
     return std::ranges::all_of(bytes, [&](unsigned char c) { return c == octet; });
 }
