@@ -86,7 +86,8 @@ class ElementReader {
                                .expiration_ms = in.maybe<std::uint64_t>(NFTA_SET_ELEM_EXPIRATION),
                                .userdata = in.bytes(NFTA_SET_ELEM_USERDATA),
                                .expressions = decode_stateful(in, NFTA_SET_ELEM_EXPR, NFTA_SET_ELEM_EXPRESSIONS),
-                               .object = in.text(NFTA_SET_ELEM_OBJREF)});
+                               .object = in.text(NFTA_SET_ELEM_OBJREF),
+                               .span = {}});
     }
 
     NewElements& out_;

@@ -7,6 +7,7 @@
 #include "compiler/diag/render_text.h"
 #include "runtime/cli/pipeline.h"
 #include "tests/cases/case_file.h"
+#include "tests/unit/raise/again.h"
 
 #include <algorithm>
 
@@ -24,6 +25,8 @@ struct Outcome {
     std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
     bool failed = false;
     bool decodes = true; // is the batch read back as the program that it was made of?
+    std::string again;   // the program by way of raise() and lower()
+    std::string once;    // what that should be
 };
 
 // What two programs with the same batch may differ in: places, flags that are all 0, octets in place of `*`.
@@ -54,6 +57,8 @@ Outcome compile(const fs::path& path) {
         const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
         if (compiled) {
             outcome.program = nft::print(compiled->program);
+            outcome.once = text_of(compiled->program);
+            outcome.again = text_of(lowered_again(compiled->program));
             outcome.decodes = nft::decode(nft::encode(compiled->program).octets()) == plain(compiled->program);
         }
         diag::Sink same_again; // both go through the same stages, and report the same
@@ -81,6 +86,7 @@ void run_case(const fs::path& path) {
         CHECK(outcome.nft == expected_or_updated(nft, outcome.nft));
     }
     CHECK(outcome.decodes);
+    CHECK(outcome.again == outcome.once);
     CHECK(outcome.program == expected_or_updated(sibling(path, ".program"), outcome.program));
 }
 

@@ -40,13 +40,6 @@ void swap_parts(const std::vector<KeyPart>& parts, unsigned char* octets, std::s
     }
 }
 
-Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t one_len) {
-    if (one_len == 0 || !any_swapped(parts)) return out;
-    for (std::size_t at = 0; at < out.size(); at += one_len)
-        swap_parts(parts, out.data() + at, one_len);
-    return out;
-}
-
 // Fills one NewElements from a set's list.
 class ElementsBuilder {
   public:
@@ -224,6 +217,13 @@ bool begins_at_zero(const ElementList& list) {
 }
 
 } // namespace
+
+Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t one_len) {
+    if (one_len == 0 || !any_swapped(parts)) return out;
+    for (std::size_t at = 0; at < out.size(); at += one_len)
+        swap_parts(parts, out.data() + at, one_len);
+    return out;
+}
 
 NewElements lower_elements(TableBuilder& table, const Set& set, ElementList elements, const ElementsTarget& target) {
     NewElements out;
