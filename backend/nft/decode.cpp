@@ -15,11 +15,12 @@ namespace {
 
 constexpr std::size_t kHeaders = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(nfgenmsg));
 
-// The set that elements belong to, if it is in the program: by number within a batch, by name in a dump.
+// The set that elements belong to, if it is in the program: by number alone within a batch, by name in a dump.
 const NewSet* find_set(const Program& program, const TableRef& table, const std::string& name, std::uint32_t id) {
     for (auto message = program.messages.rbegin(); message != program.messages.rend(); ++message) {
         const auto* set = std::get_if<NewSet>(&*message);
-        if (set != nullptr && set->id == id && set->name == name && set->table == table) return set;
+        if (set == nullptr || set->table != table) continue;
+        if (id != 0 ? set->id == id : set->name == name) return set;
     }
     return nullptr;
 }
@@ -29,13 +30,13 @@ bool add_elements(Program& program, std::uint8_t family, const Attributes& in) {
     const std::string set = in.text(NFTA_SET_ELEM_LIST_SET);
     const std::uint32_t id = in.u32(NFTA_SET_ELEM_LIST_SET_ID);
     auto* last = program.messages.empty() ? nullptr : std::get_if<NewElements>(&program.messages.back());
-    if (last != nullptr && last->table == table && last->set == set && last->set_id == id)
+    if (last != nullptr && last->table == table && last->set_id == id && (id != 0 || last->set == set))
         return decode_elements(in, nullptr, *last);
     NewElements elements;
     elements.table = table;
-    elements.set = set;
-    elements.set_id = id;
     const NewSet* declared = find_set(program, table, set, id);
+    elements.set = declared == nullptr ? set : declared->name;
+    elements.set_id = id;
     if (!decode_elements(in, declared, elements)) return false;
     if (elements.count > 0) program.messages.push_back(std::move(elements)); // dumps of empty sets have no elements
     return true;
