@@ -26,7 +26,7 @@ class ElementsRaiser {
     }
 
     bool raise() {
-        if (in_.key_len < out_.key_len || in_.data_len != data_len()) return false;
+        if (in_.key_len < out_.key_len || !data_fits()) return false;
         if (!raise_verdicts()) return false;
         sort();
         const bool done = has_ends() ? raise_intervals() : raise_keys();
@@ -37,12 +37,15 @@ class ElementsRaiser {
     }
 
   private:
-    std::uint32_t data_len() const {
-        if (set_.data_kind != model::SetData::value) return 0;
+    // Two ends are each padded; but lowering pads no single part, as nft does not, and the kernel refuses that.
+    bool data_fits() const {
+        if (set_.data_kind != model::SetData::value) return in_.data_len == 0;
+        const std::uint32_t len = model::key_byte_len(set_.data);
+        if (!set_.data_interval) return in_.data_len == len;
         std::uint32_t padded = 0;
         for (const model::KeyPart& part : set_.data)
             padded += model::padded_len(part);
-        return set_.data_interval ? 2 * padded : model::key_byte_len(set_.data);
+        return in_.data_len == 2 * padded || in_.data_len == 2 * len;
     }
 
     bool raise_verdicts() {
