@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/nft/annotate.h"
 
+#include "backend/nft/attribute_walk.h"
 #include "backend/nft/attributes.h"
 #include "backend/nft/locate.h"
 #include "backend/nft/names.h"
@@ -16,8 +17,6 @@
 
 namespace rulec::nft {
 namespace {
-
-using Octets = std::span<const unsigned char>;
 
 constexpr std::size_t kMaxDepth = 12; // ours are at most nine deep
 constexpr std::size_t align4(std::size_t n) {
@@ -46,24 +45,6 @@ std::string quoted(Octets octets) {
             fmt::format_to(std::back_inserter(text), "\\x{:02x}", octet);
     }
     return text + '"';
-}
-
-// One attribute in a run of them.
-struct Attribute {
-    std::uint16_t type;
-    Octets payload;
-};
-
-// Takes the first attribute off `run`; nothing if there is none that fits.
-std::optional<Attribute> take_attribute(Octets& run) {
-    if (run.size() < sizeof(nlattr)) return std::nullopt;
-    nlattr header;
-    std::memcpy(&header, run.data(), sizeof header);
-    if (header.nla_len < sizeof header || header.nla_len > run.size()) return std::nullopt;
-    const Attribute attribute{static_cast<std::uint16_t>(header.nla_type & NLA_TYPE_MASK),
-                              run.subspan(sizeof header, header.nla_len - sizeof header)};
-    run = run.subspan(std::min(align4(header.nla_len), run.size()));
-    return attribute;
 }
 
 // What the siblings seen so far say about the ones that follow.

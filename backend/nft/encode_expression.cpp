@@ -32,6 +32,11 @@ void put_dynset(nlmsghdr* message, const Dynset& dynset) {
     mnl_attr_nest_end(message, data);
 }
 
+void put_foreign(nlmsghdr* message, const Foreign& foreign) {
+    mnl_attr_put_strz(message, NFTA_EXPR_NAME, foreign.name.c_str());
+    mnl_attr_put(message, NLA_F_NESTED | NFTA_EXPR_DATA, foreign.data.size(), foreign.data.data());
+}
+
 template <class Node>
 concept WrittenDirectly = requires(nlmsghdr* message, const Node& node) {
     write_expression(message, node);
@@ -39,6 +44,7 @@ concept WrittenDirectly = requires(nlmsghdr* message, const Node& node) {
 
 void put_expression(nlmsghdr* message, const Expression& expression) {
     std::visit(overloaded{[&](const Dynset& dynset) { put_dynset(message, dynset); },
+                          [&](const Foreign& foreign) { put_foreign(message, foreign); },
                           [&](const WrittenDirectly auto& e) { write_expression(message, e); },
                           [&](const auto& e) { nftnl_expr_build_payload(message, build(e).get()); }},
                expression.node);

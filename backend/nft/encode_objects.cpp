@@ -64,15 +64,17 @@ void set_body(nftnl_obj* wire, const NewObject::Secmark& secmark) {
 }
 
 std::uint32_t object_type(const NewObject& object) {
-    return std::visit(overloaded{[](const Counter&) { return NFT_OBJECT_COUNTER; },
-                                 [](const Quota&) { return NFT_OBJECT_QUOTA; },
-                                 [](const Limit&) { return NFT_OBJECT_LIMIT; },
-                                 [](const NewObject::CtHelper&) { return NFT_OBJECT_CT_HELPER; },
-                                 [](const NewObject::CtTimeout&) { return NFT_OBJECT_CT_TIMEOUT; },
-                                 [](const NewObject::CtExpectation&) { return NFT_OBJECT_CT_EXPECT; },
-                                 [](const Synproxy&) { return NFT_OBJECT_SYNPROXY; },
-                                 [](const NewObject::Secmark&) { return NFT_OBJECT_SECMARK; }},
-                      object.body);
+    return std::visit(
+        overloaded{[](const Counter&) -> std::uint32_t { return NFT_OBJECT_COUNTER; },
+                   [](const Quota&) -> std::uint32_t { return NFT_OBJECT_QUOTA; },
+                   [](const Limit&) -> std::uint32_t { return NFT_OBJECT_LIMIT; },
+                   [](const NewObject::CtHelper&) -> std::uint32_t { return NFT_OBJECT_CT_HELPER; },
+                   [](const NewObject::CtTimeout&) -> std::uint32_t { return NFT_OBJECT_CT_TIMEOUT; },
+                   [](const NewObject::CtExpectation&) -> std::uint32_t { return NFT_OBJECT_CT_EXPECT; },
+                   [](const Synproxy&) -> std::uint32_t { return NFT_OBJECT_SYNPROXY; },
+                   [](const NewObject::Secmark&) -> std::uint32_t { return NFT_OBJECT_SECMARK; },
+                   [](const NewObject::Foreign& foreign) -> std::uint32_t { return foreign.type; }},
+        object.body);
 }
 
 // libnftnl sends an array with a value for every state; only the states that the user named belong on the wire.
@@ -87,29 +89,38 @@ void put_timeouts(nlmsghdr* message, const NewObject::CtTimeout& timeout) {
     mnl_attr_nest_end(message, data);
 }
 
-void put_body(nlmsghdr* message, const NewObject& object) {
+// The kinds that libnftnl writes.
+template <class Body>
+void put_body(nlmsghdr* message, const NewObject& object, const Body& body) {
     const ObjectPtr wire(nftnl_obj_alloc());
     nftnl_obj_set_str(wire.get(), NFTNL_OBJ_TABLE, object.table.name.c_str());
     nftnl_obj_set_str(wire.get(), NFTNL_OBJ_NAME, object.name.c_str());
     nftnl_obj_set_u32(wire.get(), NFTNL_OBJ_TYPE, object_type(object));
-    // put_timeouts() writes those.
-    std::visit(overloaded{[](const NewObject::CtTimeout&) {}, [&](const auto& body) { set_body(wire.get(), body); }},
-               object.body);
+    set_body(wire.get(), body);
     nftnl_obj_nlmsg_build_payload(message, wire.get());
+}
+
+void put_head(nlmsghdr* message, const NewObject& object) {
+    put_string(message, NFTA_OBJ_TABLE, object.table.name);
+    put_string(message, NFTA_OBJ_NAME, object.name);
+    mnl_attr_put_u32(message, NFTA_OBJ_TYPE, htonl(object_type(object)));
+}
+
+void put_body(nlmsghdr* message, const NewObject& object, const NewObject::CtTimeout& timeout) {
+    put_head(message, object);
+    put_timeouts(message, timeout);
+}
+
+void put_body(nlmsghdr* message, const NewObject& object, const NewObject::Foreign& foreign) {
+    put_head(message, object);
+    mnl_attr_put(message, NLA_F_NESTED | NFTA_OBJ_DATA, foreign.data.size(), foreign.data.data());
 }
 
 } // namespace
 
 void encode_message(Batch& batch, const NewObject& object, std::uint32_t index) {
     nlmsghdr* message = batch.begin(NFT_MSG_NEWOBJ, NLM_F_CREATE, object.table.family);
-    if (const auto* timeout = std::get_if<NewObject::CtTimeout>(&object.body)) {
-        put_string(message, NFTA_OBJ_TABLE, object.table.name);
-        put_string(message, NFTA_OBJ_NAME, object.name);
-        mnl_attr_put_u32(message, NFTA_OBJ_TYPE, htonl(NFT_OBJECT_CT_TIMEOUT));
-        put_timeouts(message, *timeout);
-    } else {
-        put_body(message, object);
-    }
+    std::visit([&](const auto& body) { put_body(message, object, body); }, object.body);
     put_userdata(message, NFTA_OBJ_USERDATA, object.userdata);
     batch.end(message, {index});
 }

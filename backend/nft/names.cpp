@@ -168,7 +168,8 @@ std::string_view expression_name(const Expression& expression) {
                                  [](const Synproxy&) -> sv { return "synproxy"; },
                                  [](const Objref&) -> sv { return "objref"; },
                                  [](const FlowOffload&) -> sv { return "flow_offload"; },
-                                 [](const Dynset&) -> sv { return "dynset"; }},
+                                 [](const Dynset&) -> sv { return "dynset"; },
+                                 [](const Foreign& e) -> sv { return e.name; }},
                       expression.node);
 }
 

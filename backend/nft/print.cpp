@@ -140,6 +140,9 @@ void print_body(Printer& out, const NewObject::CtExpectation& expectation) {
 void print_body(Printer& out, const NewObject::Secmark& secmark) {
     out.add("secmark {}", secmark.context);
 }
+void print_body(Printer& out, const NewObject::Foreign& foreign) {
+    out.add("type {} {}", foreign.type, to_hex(foreign.data));
+}
 template <class Stateful>
 void print_body(Printer& out, const Stateful& stateful) {
     out.add("{}", print(Expression{stateful, {}}));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/nft/attribute_walk.h"
 #include "backend/nft/names.h"
 #include "backend/nft/print.h"
 
@@ -8,6 +9,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_log.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
 
 namespace rulec::nft {
 namespace {
@@ -255,6 +257,12 @@ std::string text(const Dynset& e) {
     for (const Expression& inner : e.expressions)
         words += format(" {}", print(inner));
     return words;
+}
+
+// Extensions of iptables say what they are (NFTA_TARGET_NAME has the same number); of others there are only octets.
+std::string text(const Foreign& e) {
+    if (e.name != "match" && e.name != "target") return format("{} {}", e.name, hex(e.data));
+    return format("xt {} \"{}\"", e.name, Attributes(e.data).text(NFTA_MATCH_NAME));
 }
 
 } // namespace

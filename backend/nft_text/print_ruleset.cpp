@@ -40,6 +40,8 @@ std::string table_text(const Context& context) {
     std::string text = fmt::format("table {} {} {{\n", catalog::name(table.family), name_text(context, table.name));
     if (table.comment) text += fmt::format("\tcomment {}\n", quoted(context, *table.comment));
     text += flags_line(table.flags);
+    for (const std::string& what : table.not_expressible)
+        text += fmt::format("\t{}\n", not_expressible_text(what));
     Blocks blocks(text);
     for (const model::Object& object : table.objects)
         blocks.add(object_block(context, object));

@@ -3,6 +3,7 @@
 
 #include "backend/nft_text/action_text.h"
 #include "backend/nft_text/match_text.h"
+#include "compiler/diag/printable.h"
 #include "compiler/support/overloaded.h"
 
 #include <algorithm>
@@ -64,7 +65,12 @@ std::string priority_text(catalog::Family family, catalog::Hook hook, std::int32
     return fmt::to_string(priority);
 }
 
+std::string not_expressible_text(std::string_view what) {
+    return fmt::format("# not expressible: {}", diag::printable_line(what).text);
+}
+
 std::string rule_text(const Context& context, const model::Rule& rule) {
+    if (rule.not_expressible) return not_expressible_text(*rule.not_expressible);
     model::ProtocolContext protocols(context.table.family);
     std::string text;
     for (const model::Statement& statement : rule.statements) {

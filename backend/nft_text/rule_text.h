@@ -8,6 +8,9 @@
 
 namespace rulec::nft_text {
 
+// A comment in the place of what a kernel has and the language cannot say.
+std::string not_expressible_text(std::string_view what);
+
 std::string rule_text(const Context& context, const model::Rule& rule);
 
 // A name and what has to be added to it, where one is near; else the number.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/ir/dependencies.h"
 
+#include "compiler/model/action_values.h"
 #include "compiler/model/protocol_context.h"
 #include "compiler/support/check.h"
 #include "compiler/support/overloaded.h"
@@ -143,50 +144,18 @@ class RuleBuilder {
     }
 
     void need_for(const Action& action) {
-        const auto nothing = [](const auto&) {};
-        std::visit(overloaded{
-                       [&](const model::VerdictMap& node) { need(node.key); },
-                       [&](const model::ObjectMap& node) { need(node.key); },
-                       [&](const model::Reject& node) {
-                           if (node.nf_proto != 0) imply_first(protocols_.require_network(node.nf_proto));
-                           if (node.type == model::RejectType::tcp_reset)
-                               imply_first(protocols_.require_transport(kTcp));
-                       },
-                       [&](const model::Nat& node) {
-                           for (const auto* value : {&node.address_low, &node.address_high, &node.port_low,
-                                                     &node.port_high, &node.from_map}) {
-                               need(*value);
-                           }
-                       },
-                       [&](const model::Tproxy& node) {
-                           need(node.address);
-                           need(node.port);
-                       },
-                       [&](const model::Queue& node) { need(node.number); },
-                       [&](const model::Dup& node) {
-                           need(node.address);
-                           need(node.device);
-                       },
-                       [&](const model::Fwd& node) {
-                           need(node.device);
-                           need(node.address);
-                       },
-                       [&](const model::SetUpdate& node) {
-                           need(*node.key);
-                           need(node.data);
-                       },
-                       [&](const model::Assign& node) {
-                           if (node.target.header != nullptr) made(protocols_.require(node.target));
-                           need(*node.value);
-                       },
-                       nothing,
-                   },
-                   action);
+        if (const auto* reject = std::get_if<model::Reject>(&action)) need_first(*reject);
+        if (const auto* assign = std::get_if<model::Assign>(&action)) {
+            if (assign->target.header != nullptr) made(protocols_.require(assign->target));
+        }
+        model::for_each_value(action, [&](const Value& value) { need(value); });
     }
 
-    void need(const OptionalBox<Value>& value) {
-        if (value) need(*value);
+    void need_first(const model::Reject& reject) {
+        if (reject.nf_proto != 0) imply_first(protocols_.require_network(reject.nf_proto));
+        if (reject.type == model::RejectType::tcp_reset) imply_first(protocols_.require_transport(kTcp));
     }
+
     void need(const Value& value) { made(protocols_.require(value)); }
 
     void made(const std::variant<std::vector<Dependency>, model::ProtocolConflict>& answer) {

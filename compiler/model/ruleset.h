@@ -54,6 +54,9 @@ struct Rule {
     Span span;
     std::vector<Statement> statements;
     std::optional<std::string> comment;
+    // Read from a kernel, and not to be said in this language: its instructions, for people; then there are no
+    // statements.
+    OptionalBox<std::string> not_expressible = {};
 };
 
 struct BaseChain {
@@ -120,6 +123,7 @@ struct Table {
     std::vector<Set> sets; // anonymous ones among them, in order of appearance
     std::vector<Object> objects;
     std::vector<Flowtable> flowtables;
+    std::vector<std::string> not_expressible = {}; // sets and objects of a kernel's table, like the rules above
 };
 
 struct Ruleset {

@@ -30,6 +30,18 @@ inline std::uint32_t key_byte_len(const std::vector<KeyPart>& parts) {
     return sum;
 }
 
+// The parts of what a value looks up.
+inline std::vector<KeyPart> key_parts(const Value& value) {
+    std::vector<KeyPart> parts;
+    if (const auto* concat = std::get_if<Concat>(&value.node)) {
+        for (const Value& part : concat->parts)
+            parts.push_back({part.type, part.bit_len, part.order});
+    } else {
+        parts.push_back({value.type, value.bit_len, value.order});
+    }
+    return parts;
+}
+
 // What few elements have; sorted by `index`.
 struct ElementExtra {
     std::uint32_t index = 0;

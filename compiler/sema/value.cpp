@@ -231,13 +231,7 @@ KeyPart address_part(std::uint8_t nf_proto) {
 }
 
 std::vector<KeyPart> parts_of(const Value& value) {
-    if (const auto* concat = std::get_if<model::Concat>(&value.node)) {
-        std::vector<KeyPart> parts;
-        for (const Value& part : concat->parts)
-            parts.push_back({part.type, part.bit_len, part.order});
-        return parts;
-    }
-    return {{value.type, value.bit_len, value.order}};
+    return model::key_parts(value);
 }
 
 Value constant_value(Bytes bytes, const KeyPart& part, Span span) {

@@ -10,6 +10,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"check", "find mistakes, without root and without a kernel", run_check},
     {"compile", "show a ruleset as one of the compiler's stages sees it", run_compile},
     {"apply", "make the kernel's tables what the file says, in one transaction", run_apply},
+    {"list", "print the kernel's tables in the language of ruleset files", run_list},
     {"explain", "explain a diagnostic by its code", run_explain},
     {"version", "print the version", run_version},
 });

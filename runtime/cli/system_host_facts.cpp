@@ -11,9 +11,7 @@
 #include <sys/stat.h>
 
 namespace rulec::cli {
-namespace {
 
-// Where the cgroup v2 hierarchy is mounted: /sys/fs/cgroup, or .../unified on hosts that still have v1 beside it.
 std::optional<std::string> cgroup2_mount_point() {
     const std::unique_ptr<FILE, int (*)(FILE*)> mounts(::setmntent("/proc/self/mounts", "re"), ::endmntent);
     if (!mounts) return std::nullopt;
@@ -22,8 +20,6 @@ std::optional<std::string> cgroup2_mount_point() {
     }
     return std::nullopt;
 }
-
-} // namespace
 
 std::optional<std::uint32_t> SystemHostFacts::interface_index(const std::string& name) const {
     const unsigned index = ::if_nametoindex(name.c_str());

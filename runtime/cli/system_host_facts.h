@@ -4,6 +4,9 @@
 
 #include "compiler/sema/host_facts.h"
 
+#include <optional>
+#include <string>
+
 namespace rulec::cli {
 
 class SystemHostFacts final : public HostFacts {
@@ -13,5 +16,8 @@ class SystemHostFacts final : public HostFacts {
     std::optional<std::uint32_t> group_id(const std::string& name) const override;
     std::optional<std::uint64_t> cgroup_id(const std::string& path) const override;
 };
+
+// Where the cgroup v2 hierarchy is mounted: /sys/fs/cgroup, or .../unified on hosts that still have v1 beside it.
+std::optional<std::string> cgroup2_mount_point();
 
 } // namespace rulec::cli

@@ -1,42 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/kernel/snapshot.h"
 
-#include <array>
+#include "runtime/kernel/request.h"
+
 #include <cerrno>
 
 #include <arpa/inet.h>
-#include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
-#include <linux/netfilter/nfnetlink.h>
 
 namespace rulec::kernel {
 namespace {
 
 constexpr int kMaxAttempts = 50; // somebody who commits all the time must not keep us here for ever
-
-using RequestBuffer = std::array<unsigned char, 64>;
-
-nlmsghdr& make_request(RequestBuffer& buffer, std::uint8_t nft_message, std::uint16_t flags) {
-    nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
-    request->nlmsg_type = static_cast<std::uint16_t>((NFNL_SUBSYS_NFTABLES << 8) | nft_message);
-    request->nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
-    auto* extra = static_cast<nfgenmsg*>(mnl_nlmsg_put_extra_header(request, sizeof(nfgenmsg)));
-    extra->nfgen_family = AF_UNSPEC;
-    extra->version = NFNETLINK_V0;
-    extra->res_id = 0;
-    return *request;
-}
-
-// Calls `each` with the attributes of a message of nf_tables.
-template <class Each>
-void for_each_attribute(const nlmsghdr& message, Each each) {
-    if (mnl_nlmsg_get_payload_len(&message) < sizeof(nfgenmsg)) return;
-    const auto trampoline = [](const nlattr* attr, void* data) {
-        (*static_cast<Each*>(data))(*attr);
-        return MNL_CB_OK;
-    };
-    mnl_attr_parse(&message, sizeof(nfgenmsg), trampoline, &each);
-}
 
 std::uint32_t number(const nlattr& attr) {
     return mnl_attr_get_payload_len(&attr) >= 4 ? ntohl(mnl_attr_get_u32(&attr)) : 0;
@@ -59,10 +34,9 @@ LiveTable read_table(const nlmsghdr& message) {
 }
 
 Result<std::vector<LiveTable>> read_tables(Connection& connection) {
-    RequestBuffer buffer{};
     std::vector<LiveTable> tables;
-    nlmsghdr& request = make_request(buffer, NFT_MSG_GETTABLE, NLM_F_DUMP);
-    const auto done = connection.request(request, [&](const nlmsghdr& message) {
+    Request request(NFT_MSG_GETTABLE, NLM_F_DUMP);
+    const auto done = connection.request(request.header(), [&](const nlmsghdr& message) {
         if (mnl_nlmsg_get_payload_len(&message) >= sizeof(nfgenmsg)) tables.push_back(read_table(message));
     });
     if (!done) return tl::unexpected(done.error());
@@ -72,9 +46,9 @@ Result<std::vector<LiveTable>> read_tables(Connection& connection) {
 } // namespace
 
 Result<std::uint32_t> read_generation(Connection& connection) {
-    RequestBuffer buffer{};
     std::uint32_t generation = 0;
-    const auto done = connection.request(make_request(buffer, NFT_MSG_GETGEN, 0), [&](const nlmsghdr& message) {
+    Request request(NFT_MSG_GETGEN, 0);
+    const auto done = connection.request(request.header(), [&](const nlmsghdr& message) {
         for_each_attribute(message, [&](const nlattr& attr) {
             if (mnl_attr_get_type(&attr) == NFTA_GEN_ID) generation = number(attr);
         });

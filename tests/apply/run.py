@@ -6,6 +6,8 @@ a ruleset that the kernel refuses leaves no trace. Each test has a network names
 usage: run.py RULEC
 """
 import pathlib
+import re
+import shutil
 import sys
 import tempfile
 import unittest
@@ -95,6 +97,45 @@ class Refusal(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertNotIn("table inet mine", out)
         self.assertEqual(in_namespace("$rulec apply --dry-run bad", bad=self.KERNEL_SAYS_NO)[0], 1)
+
+
+class Listing(unittest.TestCase):
+    def test_one_table_of_several(self):
+        code, out, _ = in_namespace("$rulec apply mine; nft add table ip other; $rulec list table inet mine", mine=MINE)
+        self.assertEqual((code, out), (0, "table inet mine {\n\tchain c {\n\t\ttcp dport 22 accept\n\t}\n}\n"))
+
+    def test_a_table_that_is_not_there(self):
+        code, out, err = in_namespace("$rulec apply mine; $rulec list inet mien", mine=MINE)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("did you mean `inet mine`?", err)
+
+    def test_extensions_of_iptables_are_shown_and_counted(self):
+        if shutil.which("iptables-nft") is None:
+            self.skipTest("needs iptables-nft")
+        code, out, err = in_namespace("iptables-nft -A INPUT -m conntrack --ctstate NEW -j ACCEPT; "
+                                      "iptables-nft -A INPUT -i eth0 -p tcp --dport 22 -j ACCEPT; $rulec list")
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r'\t\t# not expressible: \[ xt match "conntrack" \] .*\[ immediate reg 0 accept \]\n')
+        self.assertIn('iifname "eth0" tcp dport 22 counter accept\n', out)
+        self.assertIn("1 of the rules", err)
+
+    def test_state_is_part_of_it_unless_it_is_not_wanted(self):
+        rules = "table inet t { counter n { packets 3 bytes 4; }; chain c { counter packets 1 bytes 2; }; }\n"
+        code, out, _ = in_namespace("nft -f rules; $rulec list; $rulec list -s", rules=rules)
+        self.assertEqual(code, 0)
+        self.assertEqual(out.count("packets 1 bytes 2"), 1)
+        self.assertEqual(out.count("packets 3 bytes 4"), 1)
+
+    def test_a_listing_is_of_one_generation(self):
+        state = "flush set inet t a; flush set inet t b; add element inet t a { N }; add element inet t b { N }\n"
+        files = {f"f{n}": state.replace("N", str(n)) for n in (1, 2)}
+        script = ("nft -f rules; (for i in 1 2 3 4 5 6 7 8 9; do nft -f f1; nft -f f2; done) & "
+                  "while kill -0 $! 2>/dev/null; do $rulec list || exit; done; wait")
+        code, out, _ = in_namespace(script, rules="table inet t { set a { type inet_service; }; "
+                                                  "set b { type inet_service; }; }\n", **files)
+        self.assertEqual(code, 0)
+        for one in out.split("table inet t")[1:]:
+            self.assertEqual(len(set(re.findall(r"elements = .*", one))), 1 if "elements" in one else 0, one)
 
 
 if __name__ == "__main__":

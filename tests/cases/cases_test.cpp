@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Golden cases: every *.rules file below this folder is compiled, and compared with its siblings. README.md here says
 // how to add one.
+#include "backend/nft/decode.h"
+#include "backend/nft/encode.h"
 #include "backend/nft/print.h"
 #include "compiler/diag/render_text.h"
 #include "runtime/cli/pipeline.h"
 #include "tests/cases/case_file.h"
+#include "tests/unit/raise/again.h"
+
+#include <algorithm>
 
 #include <doctest/doctest.h>
+#include <linux/netfilter/nf_tables.h>
 
 namespace fs = std::filesystem;
 
@@ -18,7 +24,27 @@ struct Outcome {
     std::string nft;         // as `rulec compile --to nft` prints it
     std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
     bool failed = false;
+    bool decodes = true; // is the batch read back as the program that it was made of?
+    std::string again;   // the program by way of raise() and lower()
+    std::string once;    // what that should be
 };
+
+// What two programs with the same batch may differ in: places, flags that are all 0, octets in place of `*`.
+nft::Program plain(nft::Program program) {
+    for (nft::Message& message : program.messages) {
+        auto* elements = std::get_if<nft::NewElements>(&message);
+        if (elements == nullptr) continue;
+        elements->spans.clear();
+        for (std::size_t i = 0; i < elements->flags.size(); ++i) {
+            if ((elements->flags[i] & NFT_SET_ELEM_CATCHALL) == 0) continue;
+            std::fill_n(elements->keys.begin() + static_cast<std::ptrdiff_t>(i * elements->key_len),
+                        elements->key_len, 0);
+        }
+        if (std::ranges::all_of(elements->flags, [](std::uint8_t flags) { return flags == 0; }))
+            elements->flags.clear();
+    }
+    return program;
+}
 
 // Runs in the case's folder, so that places read as in the folder's own words.
 Outcome compile(const fs::path& path) {
@@ -29,7 +55,12 @@ Outcome compile(const fs::path& path) {
     const auto file = cli::open_source(sources, path.filename().string(), sink);
     if (file) {
         const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
-        if (compiled) outcome.program = nft::print(compiled->program);
+        if (compiled) {
+            outcome.program = nft::print(compiled->program);
+            outcome.once = text_of(compiled->program);
+            outcome.again = text_of(lowered_again(compiled->program));
+            outcome.decodes = nft::decode(nft::encode(compiled->program).octets()) == plain(compiled->program);
+        }
         diag::Sink same_again; // both go through the same stages, and report the same
         outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
     }
@@ -54,6 +85,8 @@ void run_case(const fs::path& path) {
     if (const fs::path nft = sibling(path, ".nft"); fs::exists(nft)) {
         CHECK(outcome.nft == expected_or_updated(nft, outcome.nft));
     }
+    CHECK(outcome.decodes);
+    CHECK(outcome.again == outcome.once);
     CHECK(outcome.program == expected_or_updated(sibling(path, ".program"), outcome.program));
 }
 

@@ -12,9 +12,6 @@
 namespace rulec::nft {
 namespace {
 
-// NFT_FLOWTABLE_*, which Debian 12's header does not have all of.
-constexpr std::uint32_t kFlowtableOffload = 1, kFlowtableCounter = 2;
-
 decltype(NewObject::body) lower_body(const model::Object& object) {
     using Body = decltype(NewObject::body);
     return std::visit(overloaded{

@@ -6,6 +6,9 @@
 
 namespace rulec::nft {
 
+// NFT_FLOWTABLE_*, which Debian 12's header does not have all of.
+inline constexpr std::uint32_t kFlowtableOffload = 1, kFlowtableCounter = 2;
+
 NewObject lower_object(const TableRef& table, const model::Object& object);
 NewFlowtable lower_flowtable(const TableRef& table, const model::Flowtable& flowtable);
 

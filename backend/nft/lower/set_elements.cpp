@@ -18,9 +18,6 @@ using model::ElementList;
 using model::KeyPart;
 using model::Set;
 
-constexpr std::uint8_t kFlagsAttribute = 1;    // user data of elements
-constexpr std::uint32_t kOpenIntervalFlag = 1; // no end follows: the interval reaches to the last key
-
 bool is_all(BytesView bytes, unsigned char octet) {
     return std::ranges::all_of(bytes, [&](unsigned char c) { return c == octet; });
 }
@@ -41,13 +38,6 @@ void swap_parts(const std::vector<KeyPart>& parts, unsigned char* octets, std::s
             at += part_len == len ? part_len : padded_len(part);
         }
     }
-}
-
-Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t one_len) {
-    if (one_len == 0 || !any_swapped(parts)) return out;
-    for (std::size_t at = 0; at < out.size(); at += one_len)
-        swap_parts(parts, out.data() + at, one_len);
-    return out;
 }
 
 // Fills one NewElements from a set's list.
@@ -227,6 +217,13 @@ bool begins_at_zero(const ElementList& list) {
 }
 
 } // namespace
+
+Bytes in_register_form(Bytes out, const std::vector<KeyPart>& parts, std::size_t one_len) {
+    if (one_len == 0 || !any_swapped(parts)) return out;
+    for (std::size_t at = 0; at < out.size(); at += one_len)
+        swap_parts(parts, out.data() + at, one_len);
+    return out;
+}
 
 NewElements lower_elements(TableBuilder& table, const Set& set, ElementList elements, const ElementsTarget& target) {
     NewElements out;

@@ -18,6 +18,9 @@ struct ElementsTarget {
 NewElements lower_elements(TableBuilder& table, const model::Set& set, model::ElementList elements,
                            const ElementsTarget& target);
 
+// Canonical octets to those in registers, and back, of values of `parts` one after the other, each `one_len` long.
+Bytes in_register_form(Bytes flat, const std::vector<model::KeyPart>& parts, std::size_t one_len);
+
 // The number of elements that nft announces for a set whose elements are fixed: two for each interval, and the end
 // before the first, whether they are sent or not.
 std::uint32_t announced_size(const model::Set& set, const model::ElementList& elements);

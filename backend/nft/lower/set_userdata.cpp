@@ -12,17 +12,6 @@ using catalog::ByteOrder;
 using catalog::TypeId;
 using model::KeyPart;
 
-// Types of the attributes, seen in sets that nft 1.0.6 made.
-enum Attribute : std::uint8_t {
-    kKeyByteorder = 0,
-    kDataByteorder = 1,
-    kMergeElements = 2,
-    kKeyTypeof = 3,
-    kDataTypeof = 4,
-    kDataInterval = 6,
-};
-constexpr std::uint32_t kOrderInvalid = 0, kOrderHost = 1, kOrderNetwork = 2; // nft's byte orders
-
 // What nft thinks of a type without a field, where it differs from the type's row: of single octets it does not
 // matter, and some of its types leave it open.
 std::uint32_t order_of_octet(const catalog::DataType& type) {

@@ -17,29 +17,12 @@ namespace {
 using catalog::HeaderKind;
 using model::FieldLoad;
 using model::Value;
+using namespace typeof_kind;
 
-// nft's kinds of expressions.
-enum Kind : std::uint32_t {
-    kVerdict = 1,
-    kPayload = 7,
-    kExthdr = 8,
-    kMeta = 9,
-    kSocket = 10,
-    kOsf = 11,
-    kCt = 12,
-    kConcat = 13,
-    kNumgen = 23,
-    kHash = 24,
-    kRt = 25,
-    kFib = 26,
-    kXfrm = 27,
-};
-constexpr std::uint8_t kKindAttribute = 0, kDataAttribute = 1;
 constexpr std::uint32_t kNoDirection = 0xffffffff;
-constexpr std::uint32_t kBaseOffset = 1; // nft counts NFT_PAYLOAD_* from 1
 
 struct Description {
-    Kind kind;
+    typeof_kind::Kind kind;
     Bytes data;
 };
 

@@ -7,6 +7,29 @@
 
 namespace rulec::nft {
 
+namespace typeof_kind {
+
+// nft's kinds of expressions.
+enum Kind : std::uint32_t {
+    kVerdict = 1,
+    kPayload = 7,
+    kExthdr = 8,
+    kMeta = 9,
+    kSocket = 10,
+    kOsf = 11,
+    kCt = 12,
+    kConcat = 13,
+    kNumgen = 23,
+    kHash = 24,
+    kRt = 25,
+    kFib = 26,
+    kXfrm = 27,
+};
+inline constexpr std::uint8_t kKindAttribute = 0, kDataAttribute = 1;
+inline constexpr std::uint32_t kBaseOffset = 1; // nft counts NFT_PAYLOAD_* from 1
+
+} // namespace typeof_kind
+
 // Of the expression after `typeof`. Empty if nft has no description of it; of a concatenation, the parts before the
 // first that has none.
 Bytes typeof_declared(const model::Value& value);

@@ -11,9 +11,15 @@
 
 namespace rulec::nft {
 
-// Types of comments. Tables, chains, rules, elements and objects have 0.
+// Types of the attributes, seen in what nft 1.0.6 made. Of tables, chains, rules, elements and objects:
 inline constexpr std::uint8_t kCommentAttribute = 0;
-inline constexpr std::uint8_t kSetCommentAttribute = 7;
+// of elements:
+inline constexpr std::uint8_t kFlagsAttribute = 1;
+inline constexpr std::uint32_t kOpenIntervalFlag = 1; // no end follows: the interval reaches to the last key
+// of sets:
+inline constexpr std::uint8_t kKeyByteorder = 0, kDataByteorder = 1, kMergeElements = 2, kKeyTypeof = 3,
+                              kDataTypeof = 4, kDataInterval = 6, kSetCommentAttribute = 7;
+inline constexpr std::uint32_t kOrderInvalid = 0, kOrderHost = 1, kOrderNetwork = 2; // nft's byte orders
 
 class Userdata {
   public:

@@ -89,6 +89,8 @@ const std::vector<ExpressionSample>& expression_samples() {
         {e(Objref{NFT_OBJECT_COUNTER, "c", {}, {}}), "objref", "[ objref type 1 name c ]"},
         {e(Objref{0, {}, 1, "om", 6}), "objref", "[ objref sreg 1 set om ]"},
         {e(FlowOffload{"ft"}), "flow_offload", "[ flow add flowtable ft ]"},
+        {e(Foreign{"match", octets("080001007463700008000200000000000800030001020304")}), "match",
+         "[ xt match \"tcp\" ]"},
         {e(Dynset{NFT_DYNSET_OP_UPDATE, "d", 7, 1, 2, 5000, {e(Counter{}), e(Limit{5, 1, 5, 0, 0})}}), "dynset",
          "[ dynset update reg_key 1 set d sreg_data 2 timeout 5000ms expr [ counter pkts 0 bytes 0 ] "
          "[ limit rate 5/second burst 5 type packets flags 0x0 ] ]"},
