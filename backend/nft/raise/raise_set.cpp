@@ -67,6 +67,29 @@ std::vector<KeyPart> parts_by_number(std::uint32_t number, std::uint32_t byte_le
     return parts;
 }
 
+void make_presence(model::Value& value) {
+    auto* load = std::get_if<model::FieldLoad>(&value.node);
+    if (load == nullptr || value.type->id == TypeId::boolean) return;
+    load->field = nullptr;
+    value.type = &catalog::type(TypeId::boolean);
+    value.bit_len = 1;
+    value.order = ByteOrder::none;
+}
+
+// nft notes whether a header is there (`typeof exthdr frag`) as the header's first field; the type tells them apart.
+void tell_presence_apart(model::Value& value, std::uint32_t number) {
+    const auto types = types_in(number);
+    const auto is_presence = [&](std::size_t i) { return i < types.size() && types[i]->id == TypeId::boolean; };
+    auto* concat = std::get_if<model::Concat>(&value.node);
+    if (concat == nullptr) {
+        if (is_presence(0)) make_presence(value);
+        return;
+    }
+    for (std::size_t i = 0; i < concat->parts.size(); ++i) {
+        if (is_presence(i)) make_presence(concat->parts[i]);
+    }
+}
+
 struct Parts {
     std::vector<KeyPart> parts;
     std::optional<model::Value> expression; // of typeof
@@ -77,6 +100,7 @@ Parts parts_of(std::uint32_t number, std::uint32_t byte_len, const UserdataReade
                std::uint8_t order_at) {
     if (const auto octets = userdata.find(typeof_at)) {
         if (auto expression = raise_typeof(*octets)) {
+            tell_presence_apart(*expression, number);
             auto parts = model::key_parts(*expression);
             if (parts.size() == count_parts(number)) return {std::move(parts), std::move(expression)};
         }

@@ -21,6 +21,14 @@ using namespace typeof_kind;
 
 using Answer = std::optional<Value>;
 
+// Whether an option is there; nft notes its first field, the kind.
+Value presence_of(const Header& header) {
+    FieldLoad load;
+    load.header = &header;
+    load.option_number = header.number;
+    return {&catalog::type(TypeId::boolean), 1, ByteOrder::none, {}, load};
+}
+
 // nft's number of a header and of a field in it.
 Answer numbered(HeaderKind kind, std::uint32_t header_id, std::uint32_t field_id, bool by_number) {
     for (const Header& header : catalog::all_headers()) {
@@ -35,6 +43,7 @@ Answer numbered(HeaderKind kind, std::uint32_t header_id, std::uint32_t field_id
             load.option_number = header.number;
             return field_value(load);
         }
+        if (field_id == 0 && kind != HeaderKind::payload) return presence_of(header);
     }
     return std::nullopt;
 }
