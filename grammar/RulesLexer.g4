@@ -18,6 +18,7 @@ K_MAP: 'map';
 K_VMAP: 'vmap';
 K_ELEMENT: 'element';
 K_ELEMENTS: 'elements';
+K_FILE: 'file';
 K_FLOWTABLE: 'flowtable';
 K_METER: 'meter';
 K_RULESET: 'ruleset';

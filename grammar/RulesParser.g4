@@ -16,6 +16,7 @@ setLineOnly : setLine EOF ;
 flowtableLineOnly : flowtableLine EOF ;
 objectLineOnly : objectLine EOF ;
 elementLineOnly : elementLine EOF ;
+listLineOnly : listLine EOF ;
 
 // ---------------------------------------------------------------- lines of a file
 
@@ -46,11 +47,11 @@ addTarget
   : K_TABLE family? name LBRACE?
   | K_CHAIN family? name name LBRACE?
   | (K_SET | K_MAP | K_FLOWTABLE) family? name name LBRACE?
-  | K_ELEMENT family? name name (LBRACE | VARIABLE)
+  | K_ELEMENT family? name name (LBRACE | VARIABLE | elementsFile)
   | objectKind family? name name (LBRACE | objectBody)?
   | K_RULE rulePlace ruleBody
   ;
-impliedRule : (family name | WORD | HEADER | KEY) name position? ruleBody ;
+impliedRule : (family name | WORD | HEADER | KEY | K_FILE) name position? ruleBody ;
 rulePlace : family? name name position? ;
 position : (K_HANDLE | K_POSITION | K_INDEX) NUMBER ;
 ruleCommand : (K_INSERT | K_REPLACE) (K_RULE rulePlace ruleBody | impliedRule) ;
@@ -127,10 +128,11 @@ setLine
   | (K_TIMEOUT | K_GC_INTERVAL | K_SIZE) value
   | K_POLICY flagValue
   | K_AUTO_MERGE
-  | K_ELEMENTS ASSIGN (LBRACE | VARIABLE)
+  | K_ELEMENTS ASSIGN (LBRACE | VARIABLE | elementsFile)
   | commentLine
   | setStatement+
   ;
+elementsFile : K_FILE LPAREN STRING RPAREN ; // not nft's: one element a line of that file
 typeName : WORD | HEADER | KEY | softWord | family ;
 objectType : K_COUNTER | K_QUOTA | K_LIMIT | K_SYNPROXY | K_SECMARK ;
 setStatement : counterStmt | limitStmt | quotaStmt | ctCountStmt | lastStmt ;
@@ -159,6 +161,9 @@ objectBody
 
 // An element, or a line that may stand between elements.
 elementLine : anywhereLine | element ;
+
+// A line of a file that `file("...")` names.
+listLine : element ;
 
 // ---------------------------------------------------------------- rules
 
@@ -439,6 +444,7 @@ softWord
   | K_CHAIN
   | K_ELEMENT
   | K_ELEMENTS
+  | K_FILE
   | K_FLOWTABLE
   | K_RULESET
   | K_HELPER

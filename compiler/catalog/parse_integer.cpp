@@ -7,6 +7,10 @@
 namespace rulec::catalog {
 namespace {
 
+// More octets than any field has. A number that long is only looked through: multiplying on would take a time that
+// grows with the square of its digits.
+constexpr std::size_t kTooLarge = 256;
+
 // The base that the prefix of `text` says, without which `text` is left.
 unsigned take_prefix(std::string_view& text) {
     if (text.starts_with("0x") || text.starts_with("0X")) {
@@ -46,7 +50,7 @@ std::optional<Bytes> parse_integer(std::string_view text, unsigned base) {
         unsigned digit = 0;
         const auto [end, error] = std::from_chars(&c, &c + 1, digit, static_cast<int>(base));
         if (error != std::errc{} || end != &c + 1) return std::nullopt;
-        append_digit(little_endian, base, digit);
+        if (little_endian.size() < kTooLarge) append_digit(little_endian, base, digit);
     }
     return reversed(little_endian);
 }

@@ -95,6 +95,7 @@ class Executor : public syntax::Consumer {
                     in_frame([&](Frame& f) { add_elements(session_, std::move(node), f); });
                 },
                 [&](ast::PlainElements& node) { in_frame([&](Frame& f) { add_elements(session_, node, f); }); },
+                [&](ast::ElementsFile& node) { elements_file(node); },
                 [&](ast::DevicesSpec& node) { in_frame([&](Frame& f) { devices(node, f); }); },
                 [&](ast::Property& node) { in_frame([&](Frame& f) { property(node, f); }); },
                 [&](ast::StatefulSpec& node) { in_frame([&](Frame& f) { object_body(session_, node, f); }); },
@@ -169,10 +170,10 @@ class Executor : public syntax::Consumer {
         scope.bind(node.name.text, binding);
     }
 
-    std::vector<std::string> resolve(const ast::Include& node) const {
-        const std::string path(node.path.text);
+    std::vector<std::string> resolve(const ast::Name& name) const {
+        const std::string path(name.text);
         if (path.starts_with('/')) return glob_files(path);
-        const std::string here = folder_of(session_.sources.name(node.path.span.file));
+        const std::string here = folder_of(session_.sources.name(name.span.file));
         std::vector<std::string> bases{here};
         bases.insert(bases.end(), session_.options.include_dirs.begin(), session_.options.include_dirs.end());
         bases.insert(bases.end(), {".", "/etc"}); // where nft looks for `./x` and for `x`
@@ -183,16 +184,33 @@ class Executor : public syntax::Consumer {
         return {};
     }
 
-    void include(const ast::Include& node) {
-        const auto files = resolve(node);
-        const bool pattern = node.path.text.find_first_of("*?[") != std::string_view::npos;
+    std::vector<std::string> find_files(const ast::Name& path) {
+        auto files = resolve(path);
+        const bool pattern = path.text.find_first_of("*?[") != std::string_view::npos;
         if (files.empty() && !pattern) { // a pattern may match nothing, as in nft
-            session_.sink.report(
-                diag::make(Code::kCannotRead, node.path.span, node.path.text, std::strerror(ENOENT)));
-            return;
+            session_.sink.report(diag::make(Code::kCannotRead, path.span, path.text, std::strerror(ENOENT)));
         }
-        for (const std::string& file : files)
+        return files;
+    }
+
+    std::optional<FileId> open_file(const std::string& path, Span span) {
+        const auto file = session_.sources.open(path, span);
+        if (file) return *file;
+        session_.sink.report(diag::make(Code::kCannotRead, span, path, std::strerror(file.error().code)));
+        return std::nullopt;
+    }
+
+    void include(const ast::Include& node) {
+        for (const std::string& file : find_files(node.path))
             include_file(file, node.path.span);
+    }
+
+    // Its elements come back to consume(), as if they stood here.
+    void elements_file(const ast::ElementsFile& node) {
+        for (const std::string& path : find_files(node.path)) {
+            const auto file = open_file(path, node.path.span);
+            if (file) syntax::parse(session_.sources, *file, syntax::Block::list_file, *this, session_.sink);
+        }
     }
 
     void include_file(const std::string& path, Span span) {
@@ -205,12 +223,7 @@ class Executor : public syntax::Consumer {
             session_.sink.report(diag::make(Code::kIncludeDepth, span, kMostIncludes));
             return;
         }
-        const auto file = session_.sources.open(path, span);
-        if (!file) {
-            session_.sink.report(diag::make(Code::kCannotRead, span, path, std::strerror(file.error().code)));
-            return;
-        }
-        run(*file, path);
+        if (const auto file = open_file(path, span)) run(*file, path);
     }
 
     void open(const ast::Open& node, Span span) {

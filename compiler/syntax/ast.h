@@ -426,6 +426,9 @@ struct FlagsSpec { // flags interval,timeout; table: flags dormant; flowtable: f
 struct ElementsChunk { // elements = { ... } arrives in one or more chunks, in order
     std::vector<Element> elements;
 };
+struct ElementsFile { // elements = file("x"): the elements stand in that file, one a line
+    Name path;        // without quotes
+};
 struct DevicesSpec { // devices = { a, b }
     std::vector<Expr> devices;
 };
@@ -442,7 +445,7 @@ struct StatefulSpec { // a statement in a set block (counter, limit...) or the b
 struct Item {
     Span span;
     std::variant<Define, Include, Open, BlockClose, Command, RuleItem, HookSpec, PolicySpec, TypeSpec, TypeofSpec,
-                 FlagsSpec, ElementsChunk, PlainElements, DevicesSpec, Property, StatefulSpec>
+                 FlagsSpec, ElementsChunk, PlainElements, ElementsFile, DevicesSpec, Property, StatefulSpec>
         node;
 };
 

@@ -180,9 +180,10 @@ void build_stateful(Shape& shape, Items& out) {
     }
 }
 
-// `elements = $name`; the elements of `elements = {` come by themselves.
+// `elements = $name` and `elements = file("x")`; the elements of `elements = {` come by themselves.
 void build_elements(Shape& shape, Items& out) {
     shape.take_if(Rules::ASSIGN);
+    if (shape.at_rule()) return out.push_back(build_elements_file(shape.take_rule()));
     if (!shape.at_token(Rules::VARIABLE)) return;
     ast::Expr variable = take_scalar(shape);
     const Span span = variable.span;

@@ -17,6 +17,8 @@ void build_top_line(Shape shape, std::vector<ast::Item>& out);
 void build_block_line(Shape shape, std::vector<ast::Item>& out);
 // anywhereLine: include, define.
 ast::Item build_anywhere(Shape shape);
+// elementsFile: file("x").
+ast::Item build_elements_file(Shape shape);
 // objectBody; appends one or more items.
 void build_object_body(Shape shape, std::vector<ast::Item>& out);
 // The kind named by the keyword at `shape`, which is taken.

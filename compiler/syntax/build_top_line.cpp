@@ -96,7 +96,10 @@ void add_target(Shape shape, ast::Verb verb, Span span, std::vector<ast::Item>& 
     ast::Open open{verb, kind, take_path(shape, kind), !shape.at_end()};
     out.push_back({span, std::move(open)});
     if (shape.at_end()) return;
-    if (shape.at_rule()) { // the body without braces
+    if (shape.at_rule(Rules::RuleElementsFile)) {
+        out.push_back(build_elements_file(shape.take_rule()));
+        out.push_back({out.back().span, ast::BlockClose{}});
+    } else if (shape.at_rule()) { // the body without braces
         const Span body = shape.span();
         build_object_body(shape.take_rule(), out);
         out.push_back({body, ast::BlockClose{}});
@@ -202,6 +205,13 @@ ast::Item build_anywhere(Shape shape) {
     ast::Define define{define_kind(keyword.type), shape.take_name(), {}};
     if (shape.take_if(Rules::ASSIGN)) define.value = build_initializer(shape.take_rule());
     return {span, std::move(define)};
+}
+
+ast::Item build_elements_file(Shape shape) {
+    const Span span = shape.span();
+    shape.take_if(Rules::K_FILE);
+    shape.take_if(Rules::LPAREN);
+    return {span, ast::ElementsFile{shape.take_name()}};
 }
 
 ast::ObjectKind take_object_kind(Shape& shape) {

@@ -52,6 +52,7 @@ std::optional<std::string> hint(Entry entry, TokenBuffer& tokens, const TokenTyp
         return fmt::format("outside of a table block the table comes first: `{} TABLE {} {{`",
                            tokens.text(beginning[0]), tokens.text(beginning[1]));
     }
+    if (entry == Entry::list_line && tokens.current().type == Rules::SEMI) return "comments begin with `#`";
     if (!legal.contains(Rules::HEADER) || legal.contains(Rules::NUMBER)) return std::nullopt;
     const std::string_view word = tokens.text(tokens.current());
     const std::vector<std::string> selectors = headers_of_field(word);

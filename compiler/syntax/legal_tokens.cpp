@@ -53,6 +53,7 @@ void run(Entry entry, RulesParser& parser) {
     case Entry::flowtable_line: parser.flowtableLineOnly(); return;
     case Entry::object_line: parser.objectLineOnly(); return;
     case Entry::element_line: parser.elementLineOnly(); return;
+    case Entry::list_line: parser.listLineOnly(); return;
     }
 }
 

@@ -30,6 +30,7 @@ Entry entry_of(Block block) {
     case Block::elements: return Entry::element_line;
     case Block::flowtable: return Entry::flowtable_line;
     case Block::object: return Entry::object_line;
+    case Block::list_file: return Entry::list_line;
     }
     return Entry::top_line;
 }
@@ -60,7 +61,7 @@ class Driver {
             if (sink_.error_count() >= diag::Sink::kMaxErrors) return give_up();
             if (token.type == Rules::RBRACE) {
                 close_block();
-            } else if (frames_.back().block == Block::elements) {
+            } else if (in_list_of_elements()) {
                 in_elements();
             } else if (is_separator(token)) {
                 tokens_.advance();
@@ -76,7 +77,7 @@ class Driver {
         Block block;
         Span opener;                // its `{`
         bool has_items;             // Open and BlockClose are delivered; false for `elements = {`
-        bool after_element = false; // elements only: a comma or the end must follow
+        bool after_element = false; // elements only: a separator or the end must follow
         bool may_skip = false;      // elements only: commas may repeat, but not come first
     };
 
@@ -115,7 +116,8 @@ class Driver {
         const auto collect = [&](const ast::PlainElements& chunk) {
             list.words.insert(list.words.end(), chunk.words.begin(), chunk.words.end());
         };
-        const std::uint32_t end = end_of_list(scan_plain_elements(text_, file_, tokens_.peek(4).begin, collect));
+        const std::uint32_t end =
+            end_of_list(scan_plain_elements({file_, text_, ListForm::braces}, tokens_.peek(4).begin, collect));
         if (list.words.empty() || end == 0) return false;
         const Token& name = tokens_.peek(1);
         const ast::DefineKind kind = type == Rules::K_DEFINE ? ast::DefineKind::define : ast::DefineKind::redefine;
@@ -182,7 +184,8 @@ class Driver {
         if (!statement_may_end() && !in_list_of_elements()) report_missing_separator();
     }
 
-    bool in_list_of_elements() const { return frames_.back().block == Block::elements; }
+    bool in_list_file() const { return frames_.back().block == Block::list_file; }
+    bool in_list_of_elements() const { return frames_.back().block == Block::elements || in_list_file(); }
 
     void pop_frame(Span where) {
         const Frame frame = frames_.back();
@@ -198,7 +201,7 @@ class Driver {
         const std::int32_t type = tokens_.current().type;
         const bool comma = type == Rules::COMMA || type == Rules::TRAILING_COMMA;
         if (type == Rules::NEWLINE || (comma && frame.may_skip)) {
-            if (comma) frame.after_element = false;
+            if (comma || in_list_file()) frame.after_element = false;
             tokens_.begin_statement();
             tokens_.advance();
         } else if (frame.after_element) {
@@ -210,7 +213,7 @@ class Driver {
 
     void element() {
         if (tokens_.nearly_read() && plain_elements()) return; // what has been lexed ahead is thrown away
-        const Outcome outcome = parser_.parse(Entry::element_line, tokens_);
+        const Outcome outcome = parser_.parse(entry_of(frames_.back().block), tokens_);
         if (outcome != Outcome::accepted || !element_may_end()) return element_mistake(outcome);
         Statement statement{file_, text_, &parser_.tree(), tokens_.statement()};
         Shape child = Shape(statement, 0).take_rule();
@@ -238,7 +241,8 @@ class Driver {
             consumer_.consume({whole, std::move(elements)});
             sources_.let_go(whole);
         };
-        const std::uint32_t end = scan_plain_elements(text_, file_, begin, deliver);
+        const ListForm form = in_list_file() ? ListForm::lines : ListForm::braces;
+        const std::uint32_t end = scan_plain_elements({file_, text_, form}, begin, deliver);
         if (end == begin) return false;
         tokens_.resume(end);
         frames_.back().after_element = true;
@@ -247,6 +251,7 @@ class Driver {
 
     bool element_may_end() const {
         const std::int32_t type = tokens_.current().type;
+        if (type == Rules::SEMI && in_list_file()) return false; // where other programs begin a comment
         return type == Rules::COMMA || type == Rules::TRAILING_COMMA || statement_may_end();
     }
 
@@ -266,8 +271,8 @@ class Driver {
     }
 
     void element_mistake(Outcome outcome) {
-        report_mistake(Entry::element_line, outcome);
-        skip_element(tokens_);
+        report_mistake(entry_of(frames_.back().block), outcome);
+        in_list_file() ? skip_line(tokens_) : skip_element(tokens_);
         frames_.back().after_element = frames_.back().may_skip = true;
     }
 
@@ -303,6 +308,7 @@ class Driver {
             tokens_.begin_statement();
             tokens_.advance();
         }
+        frames_.back().after_element = false;
     }
 
     // The current line cannot stand in the `open` innermost blocks: their `}` has been forgotten.

@@ -11,8 +11,9 @@
 
 namespace rulec::syntax {
 
-// Where the text stands: an included file starts in the block of the include statement.
-enum class Block : std::uint8_t { top, table, chain, set, map, elements, flowtable, object };
+// Where the text stands: an included file starts in the block of the include statement. A list_file is no block but
+// what `file("...")` names: one element a line.
+enum class Block : std::uint8_t { top, table, chain, set, map, elements, flowtable, object, list_file };
 
 class Consumer {
   public:

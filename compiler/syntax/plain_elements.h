@@ -14,10 +14,20 @@
 
 namespace rulec::syntax {
 
-// Reads elements of the list in `file`, whose text is `text`, from octet `from` on, where an element begins. Hands
-// them out in chunks. Returns the octet behind the last element that is plain, which is followed by a comma or by the
-// end of the list; `from` if the first one is not plain.
-std::uint32_t scan_plain_elements(std::string_view text, FileId file, std::uint32_t from,
+// How a list is written: commas between elements and a brace at the end, or one element a line to the end of the
+// file.
+enum class ListForm : std::uint8_t { braces, lines };
+
+struct ListText {
+    FileId file;
+    std::string_view text; // of the file
+    ListForm form;
+};
+
+// Reads elements of the list from octet `from` on, where an element begins. Hands them out in chunks. Returns the
+// octet behind the last element that is plain, which is followed by a separator or by the end of the list; `from` if
+// the first one is not plain.
+std::uint32_t scan_plain_elements(const ListText& list, std::uint32_t from,
                                   const std::function<void(ast::PlainElements)>& deliver);
 
 // The words of the element that begins at word `first`.

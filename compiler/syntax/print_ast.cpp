@@ -155,6 +155,9 @@ struct Line {
     std::string operator()(const ast::PlainElements& elements) const {
         return "elements" + elements_text(as_elements(elements), indent);
     }
+    std::string operator()(const ast::ElementsFile& list) const {
+        return fmt::format("elements file \"{}\"", list.path.text);
+    }
     std::string operator()(const ast::DevicesSpec& devices) const { return "devices" + values_text(devices.devices); }
     std::string operator()(const ast::Property& property) const {
         return fmt::format("{}{}", property.key.text, values_text(property.values));

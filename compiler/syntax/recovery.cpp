@@ -3,6 +3,8 @@
 
 #include "grammar/fast_rules.h"
 
+#include <algorithm>
+
 namespace rulec::syntax {
 
 using grammar::Rules;
@@ -82,6 +84,12 @@ void skip_element(TokenBuffer& tokens) {
         if (depth == 0 && ends) return;
         count(token, depth);
     }
+}
+
+void skip_line(TokenBuffer& tokens) {
+    const std::string_view text = tokens.text();
+    const std::size_t newline = text.find('\n', tokens.current().begin);
+    tokens.resume(static_cast<std::uint32_t>(std::min(newline, text.size())));
 }
 
 std::size_t unclosed_frames(TokenBuffer& tokens, Block block) {

@@ -16,6 +16,9 @@ void skip_statement(TokenBuffer& tokens);
 // The same for an element: skips to the `,` behind it or the `}` of its list.
 void skip_element(TokenBuffer& tokens);
 
+// The same in a file of one element a line: to the end of the line of the current token.
+void skip_line(TokenBuffer& tokens);
+
 // How many of the innermost blocks (the innermost is a `block`) must be closed before the line at the current token
 // makes sense, because it opens a chain, set or table: 0 nearly always.
 std::size_t unclosed_frames(TokenBuffer& tokens, Block block);

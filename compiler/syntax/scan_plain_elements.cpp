@@ -44,20 +44,24 @@ std::optional<LiteralKind> literal_kind(std::int32_t type) {
 
 class Scanner {
   public:
-    Scanner(std::string_view text, std::uint32_t from) : text_(text), at_(from) {}
+    Scanner(const ListText& list, std::uint32_t from)
+        : text_(list.text), lines_(list.form == ListForm::lines), at_(from) {}
 
     // Appends the words of one element if it is plain and if the list goes on or ends behind it. Leaves the place
-    // behind the comma.
+    // behind the separator.
     bool element(std::vector<PlainWord>& words) {
         next();
+        while (lines_ && token_.type == Rules::NEWLINE)
+            next();
         if (!chain(words, Role::key)) return false;
         if (token_.type == Rules::COLON && !data(words)) return false;
         end_ = words.back().begin + words.back().len;
+        if (lines_) return goes_on() || token_.type == grammar::kEndOfText;
         while (token_.type == Rules::NEWLINE)
             next();
-        return token_.type == Rules::COMMA || token_.type == Rules::RBRACE;
+        return goes_on() || token_.type == Rules::RBRACE;
     }
-    bool goes_on() const { return token_.type == Rules::COMMA; }
+    bool goes_on() const { return token_.type == Rules::COMMA || (lines_ && token_.type == Rules::NEWLINE); }
     std::uint32_t element_end() const { return end_; }
     void skip_newlines() {
         while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n'))
@@ -72,6 +76,7 @@ class Scanner {
         if (at_ < text_.size()) {
             const char c = text_[at_];
             if (c == ',') return token(1, Rules::COMMA);
+            if (c == '\n') return token(1, Rules::NEWLINE);
             const bool blank_behind = at_ + 1 < text_.size() && text_[at_ + 1] == ' ';
             if (c == ':' && blank_behind) return token(1, Rules::COLON);
             if (c == '.' && blank_behind) return token(1, Rules::DOT);
@@ -164,6 +169,7 @@ class Scanner {
     }
 
     std::string_view text_;
+    bool lines_;
     std::uint32_t at_;      // behind token_
     std::uint32_t end_ = 0; // of the last element
     Token token_{};
@@ -171,10 +177,11 @@ class Scanner {
 
 } // namespace
 
-std::uint32_t scan_plain_elements(std::string_view text, FileId file, std::uint32_t from,
+std::uint32_t scan_plain_elements(const ListText& list, std::uint32_t from,
                                   const std::function<void(ast::PlainElements)>& deliver) {
-    Scanner scanner(text, from);
-    ast::PlainElements chunk{file, text, {}};
+    Scanner scanner(list, from);
+    const ast::PlainElements empty{list.file, list.text, {}};
+    ast::PlainElements chunk = empty;
     std::uint32_t end = from;
     for (bool more = true; more;) {
         const std::size_t before = chunk.words.size();
@@ -186,7 +193,7 @@ std::uint32_t scan_plain_elements(std::string_view text, FileId file, std::uint3
         end = scanner.element_end();
         more = scanner.goes_on();
         scanner.skip_newlines();
-        if (chunk.words.size() >= kChunkWords) deliver(std::exchange(chunk, {file, text, {}}));
+        if (chunk.words.size() >= kChunkWords) deliver(std::exchange(chunk, empty));
     }
     if (!chunk.words.empty()) deliver(std::move(chunk));
     return end;

@@ -21,6 +21,7 @@ class StatementParser::Impl {
         case Entry::flowtable_line: parser.flowtableLine(); return;
         case Entry::object_line: parser.objectLine(); return;
         case Entry::element_line: parser.elementLine(); return;
+        case Entry::list_line: parser.listLine(); return;
         }
     }
 };

@@ -19,7 +19,8 @@ enum class Entry : std::uint8_t {
     set_line,
     flowtable_line,
     object_line,
-    element_line
+    element_line,
+    list_line
 };
 
 enum class Outcome : std::uint8_t { accepted, syntax_error, too_deep };

@@ -73,6 +73,16 @@ class Ownership(unittest.TestCase):
         self.assertEqual((code, out), (0, ""))
 
 
+class Lists(unittest.TestCase):
+    def test_elements_from_a_file_are_those_written_inline(self):
+        text = "table inet mine {\n set s {\n type ipv4_addr . inet_service\n flags interval\n elements = %s\n }\n}\n"
+        code, out, err = in_namespace("$rulec apply listed && nft list ruleset >a && nft flush ruleset && "
+                                      "nft -f inlined && nft list ruleset | diff a - && wc -l <a",
+                                      listed=text % 'file("list")', list="10.0.0.1 . 22 # a\n\n10.1.0.0/16 . 1-9,\n",
+                                      inlined=text % "{ 10.0.0.1 . 22, 10.1.0.0/16 . 1-9 }")
+        self.assertEqual((code, out), (0, "8\n"), err)
+
+
 class Refusal(unittest.TestCase):
     # Which helpers there are only the kernel knows.
     KERNEL_SAYS_NO = MINE + "table inet bad { ct helper h { type \"nosuch\" protocol tcp; } }\n"

@@ -187,6 +187,28 @@ class Files(Case):
         self.file(b'include "./a.rules"\n', "b.rules")
         self.assert_diagnosed(rulec("check", "a.rules", cwd=self.folder.name))
 
+    def test_elements_from_a_file(self):
+        text = b"table ip t { set s { type ipv4_addr; elements = file(\"list.txt\"); } }\n"
+        self.file(text)
+        line = b"10.0.0.%d\r\n"
+        for content, place in ((b"", None), (line % 1, None), (line % 1 + line % 300, b"list.txt:2:1: "),
+                               (line % 1 * 100_000 + b"x y\n" + line % 1, b"list.txt:100001:3: "),
+                               (b"1" * 1_000_000, b"list.txt:1:1: "), (b"\x00\xff", b"list.txt:1:1: "),
+                               (b"#\xff\n" + line % 2 + b"(" * 100_000, b"list.txt:3:"), (b"{" * 100_000, b"list.txt:1:")):
+            self.file(content, "list.txt")
+            done = rulec("check", "a.rules", cwd=self.folder.name)
+            self.assert_exit(done, FINDINGS if place else FINE)
+            self.assertTrue(done.stderr.startswith(place or b""), done.stderr[:200])
+            self.assertLess(len(done.stderr), 3_000_000)
+
+    def test_many_mistakes_in_a_list_are_bounded(self):
+        self.file(b"table ip t { set s { type ipv4_addr; elements = file(\"list.txt\"); } }\n")
+        for line in (b"10.0.0.300\n", b"a b,\n", b"; c\n"):
+            self.file(line * 300_000, "list.txt")
+            done = rulec("check", "a.rules", cwd=self.folder.name)
+            self.assert_diagnosed(done)
+            self.assertEqual(done.stderr.count(b": error["), 200)
+
     def test_empty_file(self):
         self.assert_exit(self.check(b""), FINE)
         self.assert_exit(self.check(b"\n\n# nothing\n"), FINE)

@@ -25,6 +25,7 @@ TEST_CASE("keywords are words where a name stands") {
              "table t { chain c { type filter hook input priority filter; jump missing; goto comment } }",
              "table t { chain limit { } ; chain meta { }; chain tcp { }; chain iifname { } }",
              "add rule t log accept; add chain ip counter reject",
+             "table file { chain file { jump file; } }; file file accept; add file file (meta mark & 1) == 1 drop",
              "define log = 1; define type = $log",
          }) {
         CHECK_MESSAGE(parse_text(text).summary == "", text);
@@ -42,6 +43,7 @@ TEST_CASE("keywords are values where a value stands") {
              "dccp type reset",
              "meta l4proto { tcp, udp, gre, comp, ah }",
              "iifname lo",
+             "iifname { file, lo }",
              "tcp dport { time, name }",
              "log level warn flags tcp sequence flags all",
          }) {

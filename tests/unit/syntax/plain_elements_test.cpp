@@ -130,10 +130,11 @@ struct Scanned {
 };
 Scanned scan(std::string_view text) {
     Scanned scanned;
-    scanned.end = syntax::scan_plain_elements(text, FileId{0}, 0, [&](const ast::PlainElements& run) {
-        for (std::string& tree : trees_of(syntax::as_elements(run)))
-            scanned.trees.push_back(std::move(tree));
-    });
+    scanned.end = syntax::scan_plain_elements({FileId{0}, text, syntax::ListForm::braces}, 0,
+                                              [&](const ast::PlainElements& run) {
+                                                  for (std::string& tree : trees_of(syntax::as_elements(run)))
+                                                      scanned.trees.push_back(std::move(tree));
+                                              });
     return scanned;
 }
 

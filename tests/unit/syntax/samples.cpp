@@ -96,6 +96,7 @@ table inet gateway {
     map m { type ipv4_addr . inet_service : verdict; elements = { 10.0.0.1 . 80 : jump input, 10.0.0.2 . 22 : accept } }
     map o { type ipv4_addr : ct helper }
     map i { typeof ip saddr : interval ip daddr; elements = $nets }
+    set l { type ipv4_addr; elements = file("list.txt") }
     counter c { packets 1 bytes 2; comment "counted" }
     quota q { over 25 mbytes used 10 bytes }
     limit l { rate 10/second burst 5 packets }
@@ -122,6 +123,7 @@ t c position 3 accept
 add set ip t s { type ipv4_addr; }
 add element ip t s { 10.0.0.1, 10.0.0.2 timeout 5s }
 add element t s $some
+add element t s file("list.txt")
 add map t m { type ipv4_addr : mark; }
 create counter t c; add quota t q over 5 mbytes
 add ct helper ip t h { type "ftp" protocol tcp; }
