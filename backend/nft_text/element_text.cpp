@@ -18,13 +18,8 @@ using model::ElementExtra;
 using model::ElementList;
 using model::Set;
 
-const ElementExtra* extra_of(const ElementList& list, std::size_t i) {
-    const auto found = std::ranges::lower_bound(list.extras, i, {}, &ElementExtra::index);
-    return found != list.extras.end() && found->index == i ? &*found : nullptr;
-}
-
 bool is_catchall(const ElementList& list, std::size_t i) {
-    const ElementExtra* extra = extra_of(list, i);
+    const ElementExtra* extra = list.extra_at(i);
     return extra != nullptr && extra->catchall;
 }
 
@@ -58,7 +53,7 @@ std::string data_text(const Context& context, const Set& set, std::size_t i, con
 
 std::string element_text(const Context& context, const Set& set, std::size_t i) {
     const ElementList& list = set.elements;
-    const ElementExtra* extra = extra_of(list, i);
+    const ElementExtra* extra = list.extra_at(i);
     const bool catchall = extra != nullptr && extra->catchall;
     std::string text = catchall ? "*" : key_text(context, set.key, list.low_at(i), list.high_at(i));
     if (extra != nullptr) text += options_text(context, *extra);

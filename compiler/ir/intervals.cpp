@@ -61,20 +61,13 @@ class Rebuild {
     std::unordered_map<std::uint32_t, const ElementExtra*> extras_;
 };
 
-const ElementExtra* extra_at(const ElementList& list, std::size_t i) {
-    const auto found =
-        std::lower_bound(list.extras.begin(), list.extras.end(), i,
-                         [](const ElementExtra& extra, std::size_t index) { return extra.index < index; });
-    return found != list.extras.end() && found->index == i ? &*found : nullptr;
-}
-
 bool is_catchall(const ElementList& list, std::size_t i) {
-    const ElementExtra* extra = extra_at(list, i);
+    const ElementExtra* extra = list.extra_at(i);
     return extra != nullptr && extra->catchall;
 }
 
 std::string_view object_of(const ElementList& list, std::size_t i) {
-    const ElementExtra* extra = extra_at(list, i);
+    const ElementExtra* extra = list.extra_at(i);
     return extra == nullptr ? std::string_view() : std::string_view(extra->object);
 }
 

@@ -4,6 +4,7 @@
 
 #include "compiler/model/action.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -72,6 +73,10 @@ struct ElementList {
         return high.empty() ? low_at(i) : BytesView(high).substr(i * key_len, key_len);
     }
     BytesView data_at(std::size_t i) const { return BytesView(data).substr(i * data_len, data_len); }
+    const ElementExtra* extra_at(std::size_t i) const { // null: it has none
+        const auto found = std::ranges::lower_bound(extras, i, {}, &ElementExtra::index);
+        return found != extras.end() && found->index == i ? &*found : nullptr;
+    }
 };
 
 enum class SetData : std::uint8_t { none, value, verdict, object };

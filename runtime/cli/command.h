@@ -25,6 +25,7 @@ ExitCode run_check(Arguments arguments);
 ExitCode run_compile(Arguments arguments);
 ExitCode run_apply(Arguments arguments);
 ExitCode run_list(Arguments arguments);
+ExitCode run_import(Arguments arguments);
 ExitCode run_explain(Arguments arguments);
 ExitCode run_version(Arguments arguments);
 

@@ -11,6 +11,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"compile", "show a ruleset as one of the compiler's stages sees it", run_compile},
     {"apply", "make the kernel's tables what the file says, in one transaction", run_apply},
     {"list", "print the kernel's tables in the language of ruleset files", run_list},
+    {"import", "write another format as a ruleset", run_import},
     {"explain", "explain a diagnostic by its code", run_explain},
     {"version", "print the version", run_version},
 });

@@ -11,7 +11,7 @@
 #include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
-#include "runtime/stages/stage.h"
+#include "runtime/cli/translation.h"
 
 #include <array>
 
@@ -30,15 +30,11 @@ constexpr const char* kHelp =
     "  --to netlink   the messages that would be sent, with names and source lines\n"
     "  --to nft       one file in the language of stock nft, as it would list the ruleset; includes and variables\n"
     "                 are gone\n"
+    "  --to json      the schema of libnftables, for `nft -j -f`; what it cannot say is an error\n"
     "\n"
     "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
 
-struct Input {
-    SourceManager& sources;
-    FileId file;
-    const CommonOptions& options;
-    diag::Sink& sink;
-};
+using Input = Translation;
 
 std::string to_ast(Input in) {
     std::string text;
@@ -73,6 +69,10 @@ std::string to_nft(Input in) {
     return to_nft_text(in.sources, in.file, in.options, in.sink).value_or("");
 }
 
+std::string to_json(Input in) {
+    return to_json_text(in.sources, in.file, in.options, in.sink).value_or("");
+}
+
 struct Stage {
     std::string_view name;
     std::string (*print)(Input); // null: planned
@@ -85,7 +85,7 @@ constexpr auto kStages = std::to_array<Stage>({
     {"program", to_program_text},
     {"netlink", to_netlink_text},
     {"nft", to_nft},
-    {"json", nullptr},
+    {"json", to_json},
     {"iptables", nullptr},
     {"ip6tables", nullptr},
 });
@@ -107,18 +107,6 @@ ExitCode unknown_stage(const std::string& name) {
     return ExitCode::usage;
 }
 
-ExitCode compile_file(const Stage& stage, const std::string& path, const CommonOptions& options) {
-    SourceManager sources;
-    diag::Sink sink;
-    Report report(sources, options, Stream::standard_error);
-    const auto file = open_source(sources, path, sink);
-    const rulec::Stage printing("print");
-    const std::string text = file ? stage.print({sources, *file, options, sink}) : "";
-    report.add(sink);
-    const ExitCode found = worse(report.finish(), file ? ExitCode::fine : ExitCode::system);
-    return found == ExitCode::fine ? write_output(text) : found;
-}
-
 } // namespace
 
 ExitCode run_compile(Arguments arguments) {
@@ -127,7 +115,9 @@ ExitCode run_compile(Arguments arguments) {
     std::string stage_name;
     CLI::App app(kHelp, "rulec compile");
     app.add_option("FILE", path, "ruleset; - is standard input")->required();
-    app.add_option("--to", stage_name, "what to show")->required()->type_name("ast|model|ir|program|netlink|nft");
+    app.add_option("--to", stage_name, "what to show")
+        ->required()
+        ->type_name("ast|model|ir|program|netlink|nft|json");
     add_input_options(app, options);
     add_report_options(app, options);
     add_stats_option(app, options);
@@ -137,7 +127,7 @@ ExitCode run_compile(Arguments arguments) {
 
     const Stage* stage = find_stage(stage_name);
     if (stage == nullptr) return unknown_stage(stage_name);
-    if (stage->print != nullptr) return compile_file(*stage, path, options);
+    if (stage->print != nullptr) return translate_file(path, options, stage->print);
     const SourceManager no_sources;
     Report report(no_sources, options, Stream::standard_error);
     report.add(diag::make(diag::Code::kNotSupportedYet, {}, "`--to " + stage_name + "`"));

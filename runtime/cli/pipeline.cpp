@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/pipeline.h"
 
+#include "backend/json/print.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/lower/lower.h"
 #include "backend/nft_text/print_ruleset.h"
@@ -79,16 +80,40 @@ std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const Comm
     return Ready{std::move(preparation).take(remake), flush_ruleset, flush_span};
 }
 
-std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, const CommonOptions& options,
-                                       diag::Sink& sink) {
+namespace {
+
+// The model with its elements sorted and merged, as a listing shows them.
+std::optional<model::Ruleset> to_listed_model(SourceManager& sources, FileId file, const CommonOptions& options,
+                                              diag::Sink& sink) {
     auto ruleset = to_model(sources, file, options, nullptr, sink);
     if (!ruleset) return std::nullopt;
-    const Stage stage("nft text");
+    const Stage stage("elements");
     for (model::Table& table : ruleset->tables) {
         for (model::Set& set : table.sets)
             ir::normalise_elements(set, sink);
     }
+    if (sink.failed()) return std::nullopt;
+    return ruleset;
+}
+
+} // namespace
+
+std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       diag::Sink& sink) {
+    const auto ruleset = to_listed_model(sources, file, options, sink);
+    if (!ruleset) return std::nullopt;
+    const Stage stage("nft text");
     std::string text = nft_text::print_ruleset(*ruleset, {}, sink);
+    if (sink.failed()) return std::nullopt;
+    return text;
+}
+
+std::optional<std::string> to_json_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                        diag::Sink& sink) {
+    const auto ruleset = to_listed_model(sources, file, options, sink);
+    if (!ruleset) return std::nullopt;
+    const Stage stage("json");
+    std::string text = json::print(*ruleset, sink);
     if (sink.failed()) return std::nullopt;
     return text;
 }

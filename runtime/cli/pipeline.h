@@ -2,7 +2,7 @@
 // The stages of the compiler in order, as the commands use them. Glue only: what a stage does is said in its header.
 //
 //     text -> model (sema::analyze) -> ir (ir::build) -> program (nft::lower) -> batch (nft::encode)
-//                                   -> text (nft_text::print_ruleset)
+//                                   -> text (nft_text::print_ruleset), JSON (json::print)
 #pragma once
 
 #include "backend/nft/batch.h"
@@ -39,6 +39,9 @@ std::optional<Compiled> to_program(SourceManager& sources, FileId file, const Co
 // The ruleset in the language of stock nft. Elements are sorted and merged first, as a listing shows them.
 std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, const CommonOptions& options,
                                        diag::Sink& sink);
+// The same in the JSON schema of libnftables.
+std::optional<std::string> to_json_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                        diag::Sink& sink);
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
 
 // Everything that can be said of a file without lowering it: what `check` reports.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Golden cases: every *.rules file below this folder is compiled, and compared with its siblings. README.md here says
 // how to add one.
+#include "backend/json/import/import.h"
 #include "backend/nft/decode.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/print.h"
@@ -22,6 +23,7 @@ namespace {
 struct Outcome {
     std::string diagnostics; // as `rulec check` prints them
     std::string nft;         // as `rulec compile --to nft` prints it
+    std::string json;        // as `rulec compile --to json` prints it
     std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
     bool failed = false;
     bool decodes = true; // is the batch read back as the program that it was made of?
@@ -63,11 +65,23 @@ Outcome compile(const fs::path& path) {
         }
         diag::Sink same_again; // both go through the same stages, and report the same
         outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
+        diag::Sink losses; // what JSON cannot say is tested in tests/unit/json
+        outcome.json = cli::to_json_text(sources, *file, {}, losses).value_or("");
     }
     for (const diag::Diagnostic& diagnostic : sink.in_source_order())
         outcome.diagnostics += render_text(sources, diagnostic) + '\n';
     outcome.failed = sink.failed();
     return outcome;
+}
+
+// The program of what `rulec import json` makes of the text.
+std::string program_of_json(const std::string& text) {
+    SourceManager sources;
+    diag::Sink sink;
+    const json::Imported imported = json::import(sources, sources.add("case.json", text), sink);
+    const auto compiled = cli::to_program(sources, sources.add("case.rules", imported.text), {}, nullptr, sink);
+    CHECK_MESSAGE(compiled.has_value(), imported.text);
+    return compiled ? nft::print(compiled->program) : "";
 }
 
 fs::path sibling(fs::path path, std::string_view extension) {
@@ -84,6 +98,10 @@ void run_case(const fs::path& path) {
     CHECK(outcome.diagnostics == expected_or_updated(sibling(path, ".diag"), outcome.diagnostics));
     if (const fs::path nft = sibling(path, ".nft"); fs::exists(nft)) {
         CHECK(outcome.nft == expected_or_updated(nft, outcome.nft));
+    }
+    if (const fs::path json = sibling(path, ".json"); fs::exists(json)) {
+        CHECK(outcome.json == expected_or_updated(json, outcome.json));
+        CHECK(outcome.program == program_of_json(outcome.json));
     }
     CHECK(outcome.decodes);
     CHECK(outcome.again == outcome.once);

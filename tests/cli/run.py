@@ -275,6 +275,40 @@ class HostileInput(Case):
             self.assertIn(done.returncode, (FINE, FINDINGS), f"{example.name}: {done.stderr[-500:]}")
 
 
+class Import(Case):
+    def imported(self, text):
+        return rulec("import", "json", self.file(text, "a.json"))
+
+    def test_formats(self):
+        self.assert_exit(rulec("import", "jsom", "x"), USAGE)
+        self.assertIn(b"did you mean `json`", rulec("import", "jsom", "x").stderr)
+        self.assert_exit(rulec("import", "json"), USAGE)
+        self.assert_exit(rulec("import", "json", "/no/such/file"), SYSTEM)
+
+    def test_what_the_compiler_refuses_is_told_at_its_object(self):
+        done = self.imported(b'{"nftables":[{"table":{"family":"ip","name":"t"}},{"chain":{"family":"ip","table":"t","name":"c"}},'
+                             b'{"rule":{"family":"ip","table":"t","chain":"c","expr":[{"jump":{"target":"nowhere"}}]}}]}')
+        self.assert_diagnosed(done)
+        self.assertIn(b"a.json:1:100: error[E0204]", done.stderr)
+        self.assertIn(b"jump nowhere", done.stderr)
+        self.assertEqual(done.stdout, b"")
+
+    def test_hostile_json(self):
+        for text in (b"", b"[" * 1_000_000, b'{"a":' * 1_000_000, b'{"nftables":[' + b'{"x":1},' * 200_000 + b"5]}", b"\xff\xfe",
+                     b'{"nftables":[{"table":{"family":"ip","name":"' + b"x" * 1_000_000 + b'"}}]}', b"1" * 1_000_000,
+                     b'{"' + b"a" * 1_000_000, b"null", b'{"nftables":{}}', b'{"nftables":[[]]}'):
+            done = self.imported(text)
+            self.assert_exit(done, FINDINGS)
+            self.assertRegex(done.stderr, PLACE)
+            self.assertLess(len(done.stderr), 2_000_000)
+
+    def test_json_cut_anywhere(self):
+        for example in EXAMPLES:
+            text = rulec("compile", example, "--to", "json").stdout
+            for end in range(0, len(text) - 4, max(1, len(text) // 20)):
+                self.assert_exit(self.imported(text[:end]), FINDINGS)
+
+
 class Examples(Case):
     def test_check_finds_nothing_in_them(self):
         done = rulec("check", *EXAMPLES)
@@ -283,11 +317,23 @@ class Examples(Case):
 
     def test_every_stage_can_be_shown_and_is_stable(self):
         for example in EXAMPLES:
-            for stage in ("ast", "model", "ir", "program", "netlink"):
+            for stage in ("ast", "model", "ir", "program", "netlink", "nft"):
                 first, second = (rulec("compile", example, "--to", stage) for _ in range(2))
                 self.assert_exit(first, FINE)
                 self.assertTrue(first.stdout)
                 self.assertEqual(first.stdout, second.stdout)
+
+    def test_json_of_them_is_imported_again(self):
+        for example in EXAMPLES:
+            written = rulec("compile", example, "--to", "json")
+            if written.returncode != FINE:
+                self.assertIn(b"error[E0905]: JSON cannot say", written.stderr)
+                continue
+            json.loads(written.stdout)
+            imported = rulec("import", "json", "-", input=written.stdout)
+            self.assert_exit(imported, FINE)
+            again = rulec("compile", "-", "--to", "json", input=imported.stdout)
+            self.assertEqual(again.stdout, written.stdout, example.name)
 
     def test_planned_targets_say_so(self):
         done = rulec("compile", EXAMPLES[0], "--to", "iptables")
