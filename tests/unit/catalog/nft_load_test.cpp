@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 using namespace rulec;
 using namespace rulec::catalog;
 
