@@ -12,7 +12,7 @@ namespace rulec::catalog {
 
 struct StatementExample {
     std::string_view name;
-    std::string_view example;  // one rule
+    std::string_view example; // one rule
     std::string_view doc;
     std::string_view declares = {}; // lines of the table that it needs
     ChainType chain = ChainType::filter;

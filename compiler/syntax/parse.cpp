@@ -245,7 +245,7 @@ class Driver {
         const std::uint32_t end = scan_plain_elements({file_, text_, form}, begin, deliver);
         if (end == begin) return false;
         tokens_.resume(end);
-        frames_.back().after_element = true;
+        frames_.back().after_element = frames_.back().may_skip = true;
         return true;
     }
 

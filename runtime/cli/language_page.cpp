@@ -6,10 +6,10 @@
 #include "runtime/cli/legal_places.h"
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace rulec::cli {
 namespace {
@@ -20,16 +20,17 @@ using catalog::Header;
 
 constexpr std::size_t kMostSymbols = 40; // longer lists would hide the rest of the page
 
-constexpr const char* kHead =
-    "# The language\n"
-    "\n"
-    "Written by `./dev docs` from the catalogue (`compiler/catalog`); edit there. Every example is loaded by the tests, and\n"
-    "\"works in\" is what `rulec check` says about it: families, and hooks in parentheses where not all of them will do.\n"
-    "\n"
-    "## Families, hooks, priorities\n"
-    "\n"
-    "| family | hook | chain types | names of priorities |\n"
-    "|---|---|---|---|\n";
+constexpr const char* kHead = "# The language\n"
+                              "\n"
+                              "Written by `./dev docs` from the catalogue (`compiler/catalog`); edit there. Every "
+                              "example is loaded by the tests, and\n"
+                              "\"works in\" is what `rulec check` says about it: families, and hooks in parentheses "
+                              "where not all of them will do.\n"
+                              "\n"
+                              "## Families, hooks, priorities\n"
+                              "\n"
+                              "| family | hook | chain types | names of priorities |\n"
+                              "|---|---|---|---|\n";
 
 constexpr catalog::Family kFamilies[] = {catalog::Family::ip,     catalog::Family::ip6,    catalog::Family::inet,
                                          catalog::Family::bridge, catalog::Family::netdev, catalog::Family::arp};
@@ -53,7 +54,8 @@ std::string cell(std::string_view text) {
 
 std::string example_of(const Header& header, const Field& field) {
     const std::string selector = catalog::spelling(header, field);
-    if (field.name == "secmark") return fmt::format("{} set {} secmark", selector, header.name == "ct" ? "meta" : "ct");
+    if (field.name == "secmark")
+        return fmt::format("{} set {} secmark", selector, header.name == "ct" ? "meta" : "ct");
     return fmt::format("{}{} {}", catalog::needed_before(header, field), selector, catalog::sample_value(field));
 }
 
@@ -99,7 +101,8 @@ std::string kind_of(const Header& header) {
 }
 
 std::string fields_section() {
-    std::string text = "\n## Fields\n\nA field of `meta` that interfaces, marks and users have may stand without the word `meta`.\n";
+    std::string text =
+        "\n## Fields\n\nA field of `meta` that interfaces, marks and users have may stand without the word `meta`.\n";
     for (const Header& header : catalog::all_headers()) {
         text += fmt::format("\n### {}{}: {}\n\n", kind_of(header), header.name, header.doc);
         if (header.fields.empty()) {
@@ -139,8 +142,9 @@ std::string type_row(const DataType& type) {
 }
 
 std::string types_section() {
-    std::string text = "\n## Datatypes\n\nBits 0: as long as the field. Of a bit set, values may be combined with `,` or `|`.\n\n"
-                       "| name | | bits | byte order | bit set | symbols |\n|---|---|---|---|---|---|\n";
+    std::string text =
+        "\n## Datatypes\n\nBits 0: as long as the field. Of a bit set, values may be combined with `,` or `|`.\n\n"
+        "| name | | bits | byte order | bit set | symbols |\n|---|---|---|---|---|---|\n";
     for (const DataType& type : catalog::all_types())
         text += type_row(type);
     return text;

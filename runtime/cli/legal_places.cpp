@@ -13,8 +13,7 @@ namespace {
 
 using catalog::Family;
 
-constexpr Family kFamilies[] = {Family::ip,     Family::ip6,    Family::inet,
-                                Family::bridge, Family::netdev, Family::arp};
+constexpr Family kFamilies[] = {Family::ip, Family::ip6, Family::inet, Family::bridge, Family::netdev, Family::arp};
 
 bool compiles(const std::string& text) {
     SourceManager sources;
@@ -33,10 +32,9 @@ Places places_in(Family family, std::string_view rule, std::string_view declares
     for (const std::string_view word : catalog::hook_names()) {
         const catalog::Hook hook = *catalog::find_hook(word);
         if (!catalog::chain_type_fits(family, type, hook)) continue;
-        const bool legal =
-            compiles(fmt::format("table {} t {{\n{}\nchain c {{\ntype {} hook {}{} priority 0\n{}\n}}\n}}\n",
-                                 catalog::name(family), declares, catalog::name(type), word,
-                                 catalog::needs_devices(family, hook) ? " device \"lo\"" : "", rule));
+        const bool legal = compiles(fmt::format(
+            "table {} t {{\n{}\nchain c {{\ntype {} hook {}{} priority 0\n{}\n}}\n}}\n", catalog::name(family),
+            declares, catalog::name(type), word, catalog::needs_devices(family, hook) ? " device \"lo\"" : "", rule));
         if (legal)
             places.hooks.push_back(word);
         else

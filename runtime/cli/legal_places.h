@@ -10,8 +10,8 @@
 
 namespace rulec::cli {
 
-// "everywhere", "ip, inet (prerouting, input), netdev"; a family without hooks means all of its hooks. `declares`: lines
-// that the table has before the chain.
+// "everywhere", "ip, inet (prerouting, input), netdev"; a family without hooks means all of its hooks. `declares`:
+// lines that the table has before the chain.
 std::string legal_places(std::string_view rule, std::string_view declares, catalog::ChainType type);
 
 } // namespace rulec::cli

@@ -3,7 +3,10 @@
 #include "parse_text.h"
 #include "samples.h"
 
+#include <string>
+
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 using namespace rulec::test;
 using rulec::syntax::Block;
@@ -114,6 +117,17 @@ TEST_CASE("what is no rule does not parse") {
                                         "= 5"}) {
         CHECK_MESSAGE(parse_text(text, Block::chain).errors == 1, text);
     }
+}
+
+TEST_CASE("long lists are read in bulk, and the same holds for them") {
+    std::string list = "10.0.0.0";
+    for (int i = 1; i < 2000; ++i)
+        list += fmt::format(",\n10.0.{}.{}", i / 256, i % 256);
+    const auto set = [](const std::string& elements) {
+        return parse_text("table t { set s { elements = { " + elements + " } } }").summary;
+    };
+    CHECK(set(list + ",," + list + ",\n,") == "");
+    CHECK(set(", " + list) == "E0101 at `,`");
 }
 
 TEST_CASE("names may look like times and addresses") {
