@@ -23,8 +23,8 @@ std::optional<Bytes> parse_ipv6(std::string_view text);
 // 00:00:00:00:00:01.
 std::optional<Bytes> parse_mac(std::string_view text, std::size_t byte_len);
 
-// A number, most significant octet first without leading zeros. `base` 0: by prefix, as in C. Of one too large for any
-// field no more than that is known: the result has 256 octets.
+// A number, most significant octet first without leading zeros. `base` 0: by prefix, as in C. Of one too large for
+// any field no more than that is known: the result has 256 octets.
 std::optional<Bytes> parse_integer(std::string_view text, unsigned base);
 
 // "17:00", "17:00:30" in the local time zone (environment variable TZ), to seconds of the day in UTC.
