@@ -70,7 +70,8 @@ std::string not_expressible_text(std::string_view what) {
 }
 
 std::string rule_text(const Context& context, const model::Rule& rule) {
-    if (rule.not_expressible) return not_expressible_text(*rule.not_expressible);
+    // A statement that neither rulec nor nft loads stands in its place: applied, the listing must not lose the rule.
+    if (rule.not_expressible) return "xt rule \"not expressible\" " + not_expressible_text(*rule.not_expressible);
     model::ProtocolContext protocols(context.table.family);
     std::string text;
     for (const model::Statement& statement : rule.statements) {

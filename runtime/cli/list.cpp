@@ -27,7 +27,7 @@ constexpr const char* kHelp =
     "\n"
     "What the language cannot say (extensions that iptables-nft uses, instructions of a newer kernel) is printed as "
     "a\n"
-    "comment that begins with `# not expressible:`, and counted on standard error.\n"
+    "line that no tool loads, with what it is behind `# not expressible:`, and counted on standard error.\n"
     "Exit code: 0 all printed, 1 something is not expressible or a table is not there, 3 the system failed.";
 
 struct ListOptions {
@@ -119,8 +119,8 @@ ExitCode print_tables(nft::Program program, const ListOptions& options) {
     if (exit != ExitCode::fine) return exit; // text that would be read as something else
     exit = write_output(text);
     if (raised.not_expressible == 0) return exit;
-    write_error(fmt::format("rulec list: {} of the rules, sets and objects cannot be said in the language; they are "
-                            "printed as comments\n",
+    write_error(fmt::format("rulec list: {} of the rules, sets and objects cannot be said in the language; search "
+                            "the listing for `# not expressible`\n",
                             raised.not_expressible));
     return worse(exit, ExitCode::findings);
 }

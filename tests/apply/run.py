@@ -125,9 +125,18 @@ class Listing(unittest.TestCase):
         code, out, err = in_namespace("iptables-nft -A INPUT -m conntrack --ctstate NEW -j ACCEPT; "
                                       "iptables-nft -A INPUT -i eth0 -p tcp --dport 22 -j ACCEPT; $rulec list")
         self.assertEqual(code, 1)
-        self.assertRegex(out, r'\t\t# not expressible: \[ xt match "conntrack" \] .*\[ immediate reg 0 accept \]\n')
+        self.assertRegex(out, r'\t\txt rule "not expressible" # not expressible: \[ xt match "conntrack" \] .*\[ immediate reg 0 accept \]\n')
         self.assertIn('iifname "eth0" tcp dport 22 counter accept\n', out)
         self.assertIn("1 of the rules", err)
+
+    def test_a_listing_with_foreign_rules_cannot_be_applied_without_them(self):
+        if shutil.which("iptables-nft") is None:
+            self.skipTest("needs iptables-nft")
+        code, out, err = in_namespace("iptables-nft -A INPUT -m conntrack --ctstate NEW -j DROP; "
+                                      "$rulec list 2>/dev/null | $rulec apply -; echo $?; nft list ruleset")
+        self.assertIn("an xt statement of iptables-nft cannot be loaded", err)
+        self.assertTrue(out.startswith("1\n"))
+        self.assertIn("ct state new", out)
 
     def test_state_is_part_of_it_unless_it_is_not_wanted(self):
         rules = "table inet t { counter n { packets 3 bytes 4; }; chain c { counter packets 1 bytes 2; }; }\n"
