@@ -19,7 +19,7 @@ using model::Value;
 void load_concat(RuleBuilder& rule, const model::Concat& concat, Word word, bool turn_parts) {
     for (const Value& part : concat.parts) {
         load(rule, part, word);
-        if (turn_parts && needs_turning(part.order, part.byte_len())) turn_to_network(rule, word, part.byte_len());
+        if (turn_parts && is_turned_part(part)) turn_to_network(rule, word, part.byte_len());
         word = behind(word, part.byte_len());
     }
 }
@@ -87,7 +87,15 @@ void join(Bitwise& first, BytesView mask, BytesView flip) {
 } // namespace
 
 void turn_to_network(RuleBuilder& rule, Word word, std::uint32_t byte_len) {
-    rule.emit(ByteorderSwap{register_at(word), register_at(word), true, byte_len, byte_len});
+    const std::uint32_t size = byte_len == 1 ? 2 : byte_len; // there are no words of a single octet
+    rule.emit(ByteorderSwap{register_at(word), register_at(word), true, byte_len, size});
+}
+
+bool is_turned_part(const Value& part) {
+    if (needs_turning(part.order, part.byte_len())) return true;
+    const auto* load = std::get_if<model::FieldLoad>(&part.node);
+    const bool key = load != nullptr && load->header->kind > catalog::HeaderKind::sctp_chunk;
+    return key && part.byte_len() == 1 && load->field->name != "protocol";
 }
 
 void emit_bitwise(RuleBuilder& rule, Word word, Bytes mask, Bytes flip) {

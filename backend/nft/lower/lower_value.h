@@ -28,6 +28,10 @@ void load_key(RuleBuilder& rule, const model::Value& key, const model::Set& set,
 // Turns `byte_len` octets at `word` from the machine's order to the network's.
 void turn_to_network(RuleBuilder& rule, Word word, std::uint32_t byte_len);
 
+// Is this part of a key turned before it is looked up among intervals? nft does so with single octets of kernel keys,
+// too, all but `ct protocol`: nothing happens to them, but the program is what others compare with.
+bool is_turned_part(const model::Value& part);
+
 // (register & mask) ^ flip; joined with a bitwise operation that stands right before it on the same register.
 void emit_bitwise(RuleBuilder& rule, Word word, Bytes mask, Bytes flip);
 

@@ -146,7 +146,7 @@ Bytes typeof_declared(const Value& value) {
 Bytes typeof_looked_up(const Value& key, bool interval) {
     if (const auto* concat = std::get_if<model::Concat>(&key.node)) {
         return describe_concat(*concat, [&](const Value& part) {
-            const bool turned = interval && needs_turning(part.order, part.byte_len());
+            const bool turned = interval && is_turned_part(part);
             return !turned && shift_in_place(part).bits == 0;
         });
     }
