@@ -136,11 +136,11 @@ std::optional<model::Stateful> eval_stateful(Context& context, const ast::Elemen
 }
 
 std::optional<std::string> checked_comment(Context& context, const ast::Name& comment) {
-    constexpr std::size_t kMostOctets = 128; // NFTNL_UDATA_COMMENT_MAXLEN less its end
-    if (comment.text.size() >= kMostOctets) {
+    constexpr std::size_t kMostOctets = 128; // NFTNL_UDATA_COMMENT_MAXLEN, without the end
+    if (comment.text.size() > kMostOctets) {
         return context.fail(diag::make(
             Code::kValueRange, comment.span,
-            fmt::format("comment is {} characters long, at most {} fit", comment.text.size(), kMostOctets - 1)));
+            fmt::format("comment is {} characters long, at most {} fit", comment.text.size(), kMostOctets)));
     }
     return std::string(comment.text);
 }
