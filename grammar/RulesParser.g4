@@ -249,20 +249,28 @@ natStmt
   | (K_MASQUERADE | K_REDIRECT) (K_TO natTarget)? natFlags?
   ;
 natPlace : natType? K_TO natTarget ;
-// The older form without `to`: dnat 10.0.0.1:80, snat ip saddr map { ... }.
+// The older form without `to`: dnat 10.0.0.1:80, snat 10.0.0.1-10.0.0.9, snat ip saddr map { ... }.
 natImplicit
-  : natLiteral natPort?
-  | natKey natMap natPort?
+  : COLON mapExpr
+  | natExpr natMap? natPort?
+  ;
+natExpr : natOperand (rhsOperator operand)* ;
+natOperand
+  : ADDRESS4
+  | ADDRESS6
+  | BRACKETED6
+  | VARIABLE
+  | HEADER fieldTail
+  | selector
+  | LPAREN expr RPAREN
   ;
 natPort : COLON mapExpr ;
-natKey : HEADER fieldTail | selector ;
-natField : K_SADDR | K_DADDR ;
+natField : (K_SADDR | K_DADDR) (rhsOperator operand)* ;
 natMap : K_MAP setRef ;
 natFlags : natFlag (COMMA natFlag)* ;
 natFamily : K_IP | K_IP6 | K_INET ;
 natType : K_ADDR (DOT K_PORT)? | K_PREFIX | K_INTERVAL ;
 natTarget : COLON mapExpr | mapExpr (COLON mapExpr)? ;
-natLiteral : ADDRESS4 | ADDRESS6 | BRACKETED6 | VARIABLE ;
 natFlag : K_RANDOM | K_FULLY_RANDOM | K_PERSISTENT ;
 tproxyStmt : K_TPROXY natFamily? K_TO natTarget ;
 
@@ -272,7 +280,8 @@ queueFlag : K_BYPASS | K_FANOUT ;
 
 dupStmt : K_DUP K_TO mapExpr (K_DEVICE mapExpr)? ;
 fwdStmt : K_FWD natFamily? K_TO mapExpr (K_DEVICE mapExpr)? ;
-flowStmt : K_FLOW (K_ADD | K_OFFLOAD) AT name ;
+// `flow table m { ... }` is a meter's older name.
+flowStmt : K_FLOW ((K_ADD | K_OFFLOAD) AT name | K_TABLE name LBRACE dynElement RBRACE) ;
 synproxyStmt : K_SYNPROXY (K_NAME mapExpr | synproxyOption*) ;
 synproxyOption : (K_MSS | K_WSCALE) NUMBER | K_TIMESTAMP | K_SACK_PERM ;
 

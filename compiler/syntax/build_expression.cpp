@@ -114,9 +114,9 @@ ast::Expr fold(Chain& chain, std::size_t begin, std::size_t end) {
 }
 
 // The operands and operators of rhsExpr, expr, lhsExpr.
-Chain collect(Shape shape) {
+Chain collect_from(ast::Expr first, Shape shape) {
     Chain chain;
-    chain.operands.push_back(build_operand(shape.take_rule()));
+    chain.operands.push_back(std::move(first));
     while (!shape.at_end()) {
         chain.operators.push_back(&shape.take_word());
         ast::Expr operand = build_operand(shape.take_rule());
@@ -128,6 +128,11 @@ Chain collect(Shape shape) {
         chain.operands.push_back(std::move(operand));
     }
     return chain;
+}
+
+Chain collect(Shape shape) {
+    ast::Expr first = build_operand(shape.take_rule());
+    return collect_from(std::move(first), shape);
 }
 
 // `/` is a prefix before a number and, after an address, before a variable; else it is the mask of `syn / syn,ack`.
@@ -299,6 +304,12 @@ ast::Expr build_chain(Shape shape) {
     Shape operand = first.take_rule();
     if (first.at_end()) return build_operand(operand);
     Chain chain = collect(shape);
+    return fold(chain, 0, chain.operands.size());
+}
+
+ast::Expr build_chain_from(ast::Expr first, Shape rest) {
+    if (rest.at_end()) return first;
+    Chain chain = collect_from(std::move(first), rest);
     return fold(chain, 0, chain.operands.size());
 }
 

@@ -7,10 +7,12 @@
 
 namespace rulec::syntax {
 
-// value, scalar, operand, bitOperand, lhsOperand, natLiteral, flagValue: one operand.
+// value, scalar, operand, bitOperand, lhsOperand, natOperand, flagValue: one operand.
 ast::Expr build_operand(Shape shape);
-// rhsExpr, expr, lhsExpr.
+// rhsExpr, expr, lhsExpr, natExpr.
 ast::Expr build_chain(Shape shape);
+// The same, of which the first operand is built already: `rest` begins with an operator, or is empty.
+ast::Expr build_chain_from(ast::Expr first, Shape rest);
 // rhsList: List, FlagsMask, or its only item.
 ast::Expr build_rhs_list(Shape shape);
 // mapExpr: MapLookup or its key.

@@ -67,20 +67,24 @@ void take_nat_port(Shape& shape, ast::NatStmt& nat) {
 
 // The older form without `to`.
 void build_nat_implicit(Shape shape, ast::NatStmt& nat) {
-    Shape first = shape.take_rule();
-    ast::Expr address = build_operand(first);
-    if (first.rule() == Rules::RuleNatKey) address = build_nat_lookup(std::move(address), shape.take_rule());
+    if (shape.take_if(Rules::COLON)) {
+        nat.port = build_map_expr(shape.take_rule());
+        return;
+    }
+    ast::Expr address = build_chain(shape.take_rule());
+    if (shape.at_rule(Rules::RuleNatMap)) address = build_nat_lookup(std::move(address), shape.take_rule());
     nat.address = std::move(address);
     take_nat_port(shape, nat);
 }
 
-// `ip saddr map ...`: what looked like the family is the first word of a selector.
+// `ip saddr . tcp dport map ...`: what looked like the family is the first word of a selector.
 void build_nat_field(Shape& shape, ast::NatStmt& nat) {
+    Shape field = shape.take_rule();
     ast::Selector key;
     key.words.push_back(*std::exchange(nat.family, std::nullopt));
-    key.words.push_back(shape.take_name());
+    key.words.push_back(field.take_name());
     const Span span = cover(key.words.front().span, key.words.back().span);
-    nat.address = build_nat_lookup({span, std::move(key)}, shape.take_rule());
+    nat.address = build_nat_lookup(build_chain_from({span, std::move(key)}, field), shape.take_rule());
     take_nat_port(shape, nat);
 }
 

@@ -164,11 +164,16 @@ ast::MeterStmt build_meter(Shape shape) {
     return meter;
 }
 
-ast::FlowAddStmt build_flow(Shape shape) {
+Node build_flow(Shape shape) {
+    Shape meter = shape;
     shape.take_token();
+    if (shape.take_if(Rules::K_TABLE)) {
+        meter.take_token(); // `table` stands where `meter` would
+        return build_meter(meter);
+    }
     shape.take_token();
     shape.take_if(Rules::AT);
-    return {shape.take_name()};
+    return ast::FlowAddStmt{shape.take_name()};
 }
 
 // reset HEADER option KIND: the target is a selector of what follows the keyword.
