@@ -20,22 +20,6 @@ namespace {
 
 constexpr std::size_t kMaxList = 0xffff; // nla_len has 16 bits
 
-void put_data(nlmsghdr* message, std::uint16_t attribute, const unsigned char* octets, std::size_t len) {
-    nlattr* nest = mnl_attr_nest_start(message, attribute);
-    mnl_attr_put(message, NFTA_DATA_VALUE, len, octets);
-    mnl_attr_nest_end(message, nest);
-}
-
-void put_verdict(nlmsghdr* message, const Verdict& verdict) {
-    nlattr* nest = mnl_attr_nest_start(message, NFTA_SET_ELEM_DATA);
-    nlattr* inner = mnl_attr_nest_start(message, NFTA_DATA_VERDICT);
-    mnl_attr_put_u32(message, NFTA_VERDICT_CODE, htonl(static_cast<std::uint32_t>(verdict.code)));
-    if (!verdict.chain.empty()) put_string(message, NFTA_VERDICT_CHAIN, verdict.chain);
-    if (verdict.chain_id != 0) mnl_attr_put_u32(message, NFTA_VERDICT_CHAIN_ID, htonl(verdict.chain_id));
-    mnl_attr_nest_end(message, inner);
-    mnl_attr_nest_end(message, nest);
-}
-
 void put_extra(nlmsghdr* message, const ElementExtra& extra) {
     if (extra.timeout_ms) mnl_attr_put_u64(message, NFTA_SET_ELEM_TIMEOUT, htobe64(*extra.timeout_ms));
     if (extra.expiration_ms) mnl_attr_put_u64(message, NFTA_SET_ELEM_EXPIRATION, htobe64(*extra.expiration_ms));
@@ -55,15 +39,16 @@ const nlattr* put_element(nlmsghdr* message, const NewElements& elements, std::s
     const std::size_t key_len = elements.key_len;
     if (flags != 0) mnl_attr_put_u32(message, NFTA_SET_ELEM_FLAGS, htonl(flags));
     if ((flags & NFT_SET_ELEM_CATCHALL) == 0) { // which has no key
-        put_data(message, NFTA_SET_ELEM_KEY, elements.keys.data() + i * key_len, key_len);
+        put_octets(message, NFTA_SET_ELEM_KEY, BytesView(elements.keys).substr(i * key_len, key_len));
         if (!elements.key_ends.empty())
-            put_data(message, NFTA_SET_ELEM_KEY_END, elements.key_ends.data() + i * key_len, key_len);
+            put_octets(message, NFTA_SET_ELEM_KEY_END, BytesView(elements.key_ends).substr(i * key_len, key_len));
     }
     // The end of an interval maps to nothing.
     if (elements.data_len > 0 && (flags & NFT_SET_ELEM_INTERVAL_END) == 0)
-        put_data(message, NFTA_SET_ELEM_DATA, elements.data.data() + i * elements.data_len, elements.data_len);
+        put_octets(message, NFTA_SET_ELEM_DATA,
+                   BytesView(elements.data).substr(i * elements.data_len, elements.data_len));
     if (!elements.verdicts.empty() && elements.verdicts[i] != NewElements::kNoVerdict)
-        put_verdict(message, elements.verdict_table[elements.verdicts[i]]);
+        put_verdict(message, NFTA_SET_ELEM_DATA, elements.verdict_table[elements.verdicts[i]]);
     if (extra != nullptr) put_extra(message, *extra);
     mnl_attr_nest_end(message, element);
     return element;

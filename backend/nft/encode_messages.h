@@ -21,6 +21,8 @@ void encode_message(Batch& batch, const NewObject& object, std::uint32_t index);
 
 // ---- attributes that several messages share
 void put_string(nlmsghdr* message, std::uint16_t type, const std::string& text);
-void put_userdata(nlmsghdr* message, std::uint16_t type, BytesView userdata); // nothing if empty
+void put_userdata(nlmsghdr* message, std::uint16_t type, BytesView userdata);    // nothing if empty
+void put_octets(nlmsghdr* message, std::uint16_t type, BytesView octets);        // a nest of NFTA_DATA_VALUE
+void put_verdict(nlmsghdr* message, std::uint16_t type, const Verdict& verdict); // a nest of NFTA_DATA_VERDICT
 
 } // namespace rulec::nft

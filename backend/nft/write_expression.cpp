@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/nft/write_expression.h"
 
-#include <string_view>
+#include "backend/nft/encode_messages.h"
 
 #include <arpa/inet.h>
 #include <endian.h>
@@ -13,10 +13,6 @@ namespace {
 
 void put_number(nlmsghdr* message, std::uint16_t attribute, std::uint32_t number) {
     mnl_attr_put_u32(message, attribute, htonl(number));
-}
-
-void put_text(nlmsghdr* message, std::uint16_t attribute, const std::string& text) {
-    mnl_attr_put(message, attribute, text.size() + 1, text.c_str());
 }
 
 // An attribute that holds attributes, ended with the scope.
@@ -38,11 +34,6 @@ template <std::size_t N>
 Nest begin(nlmsghdr* message, const char (&name)[N]) {
     mnl_attr_put(message, NFTA_EXPR_NAME, N, name);
     return Nest(message, NFTA_EXPR_DATA);
-}
-
-void put_octets(nlmsghdr* message, std::uint16_t attribute, BytesView octets) {
-    const Nest nest(message, attribute);
-    mnl_attr_put(message, NFTA_DATA_VALUE, octets.size(), octets.data());
 }
 
 } // namespace
@@ -89,7 +80,7 @@ void write_expression(nlmsghdr* message, const Lookup& e) {
     const Nest data = begin(message, "lookup");
     put_number(message, NFTA_LOOKUP_SREG, e.sreg);
     if (e.dreg) put_number(message, NFTA_LOOKUP_DREG, *e.dreg);
-    put_text(message, NFTA_LOOKUP_SET, e.set);
+    put_string(message, NFTA_LOOKUP_SET, e.set);
     if (e.set_id != 0) put_number(message, NFTA_LOOKUP_SET_ID, e.set_id);
     if (e.invert) put_number(message, NFTA_LOOKUP_FLAGS, NFT_LOOKUP_F_INV);
 }
@@ -98,12 +89,7 @@ void write_expression(nlmsghdr* message, const Immediate& e) {
     const Nest data = begin(message, "immediate");
     put_number(message, NFTA_IMMEDIATE_DREG, e.dreg);
     if (const auto* octets = std::get_if<Bytes>(&e.data)) return put_octets(message, NFTA_IMMEDIATE_DATA, *octets);
-    const auto& verdict = std::get<Verdict>(e.data);
-    const Nest value(message, NFTA_IMMEDIATE_DATA);
-    const Nest inner(message, NFTA_DATA_VERDICT);
-    put_number(message, NFTA_VERDICT_CODE, static_cast<std::uint32_t>(verdict.code));
-    if (!verdict.chain.empty()) put_text(message, NFTA_VERDICT_CHAIN, verdict.chain);
-    if (verdict.chain_id != 0) put_number(message, NFTA_VERDICT_CHAIN_ID, verdict.chain_id);
+    put_verdict(message, NFTA_IMMEDIATE_DATA, std::get<Verdict>(e.data));
 }
 
 void write_expression(nlmsghdr* message, const Counter& e) {

@@ -61,22 +61,18 @@ class PlainAdder {
         switch (set_.data_kind) {
         case SetData::none: return true;
         case SetData::value: return at(Role::data) && read(set_.data, data_);
-        case SetData::verdict: return at(Role::verdict) && read_verdict();
+        case SetData::verdict:
+            if (!at(Role::verdict)) return false;
+            read_verdict();
+            return true;
         case SetData::object: return false;
         }
         return false;
     }
 
-    bool read_verdict() {
-        const std::string_view word = elements_.text_of(take());
-        const auto kind = verdict_kind(word);
-        if (!kind) return false;
-        verdict_.kind = *kind;
-        if (at(Role::chain))
-            verdict_.chain = elements_.text_of(take());
-        else
-            verdict_.chain.clear();
-        return true;
+    void read_verdict() {
+        verdict_.kind = verdict_kind(syntax::verdict_kind(elements_.text_of(take())));
+        verdict_.chain = at(Role::chain) ? elements_.text_of(take()) : std::string_view();
     }
 
     // The words of a key or datum.

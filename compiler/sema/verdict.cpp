@@ -5,13 +5,12 @@
 #include "compiler/sema/describe.h"
 
 namespace rulec::sema {
-namespace {
 
 using diag::Code;
 using model::Verdict;
 using model::VerdictKind;
 
-VerdictKind kind_of(ast::VerdictKind kind) {
+VerdictKind verdict_kind(ast::VerdictKind kind) {
     switch (kind) {
     case ast::VerdictKind::accept: return VerdictKind::accept;
     case ast::VerdictKind::drop: return VerdictKind::drop;
@@ -24,20 +23,8 @@ VerdictKind kind_of(ast::VerdictKind kind) {
     return VerdictKind::accept;
 }
 
-} // namespace
-
-std::optional<VerdictKind> verdict_kind(std::string_view word) {
-    if (word == "accept") return VerdictKind::accept;
-    if (word == "drop") return VerdictKind::drop;
-    if (word == "continue") return VerdictKind::continue_;
-    if (word == "return") return VerdictKind::return_;
-    if (word == "jump") return VerdictKind::jump;
-    if (word == "goto") return VerdictKind::goto_;
-    return std::nullopt;
-}
-
 std::optional<Verdict> eval_verdict(Context& context, const ast::VerdictExpr& verdict, Span span) {
-    Verdict out{kind_of(verdict.kind), {}, std::nullopt};
+    Verdict out{verdict_kind(verdict.kind), {}, std::nullopt};
     if (verdict.chain) {
         const auto chain = eval_text(context, *verdict.chain);
         if (!chain) return std::nullopt;

@@ -9,8 +9,7 @@
 
 namespace rulec::sema {
 
-// Of the word that a verdict begins with.
-std::optional<model::VerdictKind> verdict_kind(std::string_view word);
+model::VerdictKind verdict_kind(ast::VerdictKind kind);
 
 // Whether the chain exists is checked when the whole file is read (check_jumps.h).
 std::optional<model::Verdict> eval_verdict(Context& context, const ast::VerdictExpr& verdict, Span span);

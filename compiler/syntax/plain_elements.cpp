@@ -10,14 +10,6 @@ using ast::PlainWord;
 using Role = ast::PlainWord::Role;
 using Words = std::span<const PlainWord>;
 
-ast::VerdictKind verdict_kind(std::string_view word) {
-    if (word == "accept") return ast::VerdictKind::accept;
-    if (word == "drop") return ast::VerdictKind::drop;
-    if (word == "continue") return ast::VerdictKind::cont;
-    if (word == "return") return ast::VerdictKind::ret;
-    return word == "jump" ? ast::VerdictKind::jump : ast::VerdictKind::goto_;
-}
-
 class Builder {
   public:
     Builder(const ast::PlainElements& elements, Words words) : elements_(elements), words_(words) {}
@@ -84,6 +76,14 @@ class Builder {
 };
 
 } // namespace
+
+ast::VerdictKind verdict_kind(std::string_view word) {
+    if (word == "accept") return ast::VerdictKind::accept;
+    if (word == "drop") return ast::VerdictKind::drop;
+    if (word == "continue") return ast::VerdictKind::cont;
+    if (word == "return") return ast::VerdictKind::ret;
+    return word == "jump" ? ast::VerdictKind::jump : ast::VerdictKind::goto_;
+}
 
 Words words_of_element(const ast::PlainElements& elements, std::size_t first) {
     std::size_t end = first + 1;

@@ -33,6 +33,9 @@ std::uint32_t scan_plain_elements(const ListText& list, std::uint32_t from,
 // The words of the element that begins at word `first`.
 std::span<const ast::PlainWord> words_of_element(const ast::PlainElements& elements, std::size_t first);
 
+// Of the word of a PlainWord::Role::verdict.
+ast::VerdictKind verdict_kind(std::string_view word);
+
 // What the grammar makes of it.
 ast::Element as_element(const ast::PlainElements& elements, std::span<const ast::PlainWord> words);
 std::vector<ast::Element> as_elements(const ast::PlainElements& elements);

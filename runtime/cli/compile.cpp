@@ -55,14 +55,14 @@ std::string to_ir_text(Input in) {
 
 std::string to_program_text(Input in) {
     const auto compiled = to_program(in.sources, in.file, in.options, nullptr, in.sink);
-    return compiled ? nft::print(compiled->program) : "";
+    return compiled ? nft::print(*compiled) : "";
 }
 
 std::string to_netlink_text(Input in) {
     const auto compiled = to_program(in.sources, in.file, in.options, nullptr, in.sink);
     if (!compiled) return "";
-    const auto batch = to_batch(compiled->program, in.sink);
-    return batch ? nft::annotate(compiled->program, *batch, in.sources) : "";
+    const auto batch = to_batch(*compiled, in.sink);
+    return batch ? nft::annotate(*compiled, *batch, in.sources) : "";
 }
 
 std::string to_nft(Input in) {

@@ -30,7 +30,7 @@ constexpr const char* kHelp =
 void check_imported(Translation in, const json::Imported& imported) {
     diag::Sink found;
     const FileId made = in.sources.add("<imported>", imported.text);
-    to_ir(in.sources, made, in.options, nullptr, found);
+    find_mistakes(in.sources, made, in.options, found);
     for (diag::Diagnostic diagnostic : found.in_source_order()) {
         const std::uint32_t offset = diagnostic.primary.span.known() ? diagnostic.primary.span.begin : 0;
         const std::string_view line = in.sources.line_text(made, offset);

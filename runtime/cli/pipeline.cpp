@@ -8,6 +8,7 @@
 #include "compiler/ir/build.h"
 #include "compiler/ir/intervals.h"
 #include "compiler/sema/analyze.h"
+#include "runtime/apply/report.h"
 #include "runtime/stages/stage.h"
 
 #include <cstring>
@@ -44,14 +45,12 @@ std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const Comm
     return ir;
 }
 
-std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
-                                   const HostFacts* host, diag::Sink& sink) {
+std::optional<nft::Program> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       const HostFacts* host, diag::Sink& sink) {
     auto ir = to_ir(sources, file, options, host, sink);
     if (!ir) return std::nullopt;
     const Stage stage("lower");
-    const bool flush_ruleset = ir->flush_ruleset;
-    const Span flush_span = ir->flush_span;
-    return Compiled{.program = nft::lower(std::move(*ir)), .flush_ruleset = flush_ruleset, .flush_span = flush_span};
+    return nft::lower(std::move(*ir));
 }
 
 void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink) {
@@ -74,8 +73,7 @@ std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const Comm
     nft::lower(std::move(ir), preparation, {.element_spans = false});
     const auto remake = [&sources, file, &options, host] {
         diag::Sink said_already;
-        auto compiled = to_program(sources, file, options, host, said_already);
-        return compiled ? std::move(compiled->program) : nft::Program{};
+        return to_program(sources, file, options, host, said_already).value_or(nft::Program{});
     };
     return Ready{std::move(preparation).take(remake), flush_ruleset, flush_span};
 }
@@ -121,10 +119,7 @@ std::optional<std::string> to_json_text(SourceManager& sources, FileId file, con
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {
     const Stage stage("encode");
     nft::Batch batch = nft::encode(program);
-    for (const nft::Batch::Problem& problem : batch.problems()) {
-        sink.report(diag::make(diag::Code::kBeyondKernelFormat, problem.span, problem.what));
-    }
-    if (sink.failed()) return std::nullopt;
+    if (apply::report_problems(batch, sink)) return std::nullopt;
     return batch;
 }
 

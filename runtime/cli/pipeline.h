@@ -29,13 +29,8 @@ std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, cons
                                        const HostFacts* host, diag::Sink& sink);
 std::optional<ir::Ruleset> to_ir(SourceManager& sources, FileId file, const CommonOptions& options,
                                  const HostFacts* host, diag::Sink& sink);
-struct Compiled {
-    nft::Program program;
-    bool flush_ruleset = false; // the file says that it is the whole ruleset
-    Span flush_span;
-};
-std::optional<Compiled> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
-                                   const HostFacts* host, diag::Sink& sink);
+std::optional<nft::Program> to_program(SourceManager& sources, FileId file, const CommonOptions& options,
+                                       const HostFacts* host, diag::Sink& sink);
 // The ruleset in the language of stock nft. Elements are sorted and merged first, as a listing shows them.
 std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, const CommonOptions& options,
                                        diag::Sink& sink);
@@ -50,7 +45,7 @@ void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& opt
 // From text to octets with no more than a rule of IR and program at a time.
 struct Ready {
     apply::Prepared prepared;
-    bool flush_ruleset = false;
+    bool flush_ruleset = false; // the file says that it is the whole ruleset
     Span flush_span;
 };
 std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const CommonOptions& options,

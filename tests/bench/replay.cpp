@@ -23,7 +23,7 @@ std::optional<nft::Batch> encode_file(const char* path, diag::Sink& sink) {
     const cli::SystemHostFacts host;
     const auto compiled = cli::to_program(sources, *file, {}, &host, sink);
     if (!compiled) return std::nullopt;
-    return cli::to_batch(compiled->program, sink);
+    return cli::to_batch(*compiled, sink);
 }
 
 // Seconds; nothing if it failed, and then standard error says why.

@@ -58,10 +58,10 @@ Outcome compile(const fs::path& path) {
     if (file) {
         const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
         if (compiled) {
-            outcome.program = nft::print(compiled->program);
-            outcome.once = text_of(compiled->program);
-            outcome.again = text_of(lowered_again(compiled->program));
-            outcome.decodes = nft::decode(nft::encode(compiled->program).octets()) == plain(compiled->program);
+            outcome.program = nft::print(*compiled);
+            outcome.once = text_of(*compiled);
+            outcome.again = text_of(lowered_again(*compiled));
+            outcome.decodes = nft::decode(nft::encode(*compiled).octets()) == plain(*compiled);
         }
         diag::Sink same_again; // both go through the same stages, and report the same
         outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
@@ -81,7 +81,7 @@ std::string program_of_json(const std::string& text) {
     const json::Imported imported = json::import(sources, sources.add("case.json", text), sink);
     const auto compiled = cli::to_program(sources, sources.add("case.rules", imported.text), {}, nullptr, sink);
     CHECK_MESSAGE(compiled.has_value(), imported.text);
-    return compiled ? nft::print(compiled->program) : "";
+    return compiled ? nft::print(*compiled) : "";
 }
 
 fs::path sibling(fs::path path, std::string_view extension) {

@@ -83,11 +83,11 @@ void compile(const std::string& text) {
     const FileId file = sources.add("fuzz.rules", text);
     const cli::CommonOptions options;
     const auto compiled = cli::to_program(sources, file, options, nullptr, sink);
-    const auto batch = compiled ? cli::to_batch(compiled->program, sink) : std::nullopt;
+    const auto batch = compiled ? cli::to_batch(*compiled, sink) : std::nullopt;
     RULEC_CHECK(batch.has_value() != sink.failed(), "a text has a batch or errors");
     if (!batch) return expect_places(sources, sink);
-    RULEC_CHECK(!nft::annotate(compiled->program, *batch, sources).empty(), "a batch has messages");
-    nft::print(compiled->program);
+    RULEC_CHECK(!nft::annotate(*compiled, *batch, sources).empty(), "a batch has messages");
+    nft::print(*compiled);
     diag::Sink again;
     const auto ir = cli::to_ir(sources, file, options, nullptr, again);
     RULEC_CHECK(ir.has_value(), "the same text compiles twice");
