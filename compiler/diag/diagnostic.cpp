@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/diag/diagnostic.h"
 
+#include "compiler/diag/levels.h"
 #include "compiler/support/check.h"
 
 #include <algorithm>
@@ -13,7 +14,10 @@ using enum Severity;
 
 constexpr auto kCodes = std::to_array<CodeInfo>({
 #define RULEC_DIAGNOSTIC(name, id, severity, headline, explanation) {id, severity, headline, explanation},
+#define RULEC_LINT(name, id, word, level, headline, explanation, example)                                            \
+    {id, warning, headline, explanation, word, Level::level, example},
 #include "compiler/diag/codes.def"
+#undef RULEC_LINT
 #undef RULEC_DIAGNOSTIC
 });
 
@@ -29,9 +33,27 @@ std::size_t code_count() {
     return kCodes.size();
 }
 
+bool Sink::wants(Code code) const {
+    if (info(code).severity != Severity::warning) return true;
+    return levels_ != nullptr ? levels_->of(code) != Level::off : !info(code).is_lint();
+}
+
 void Sink::report(Diagnostic diagnostic) {
+    if (!wants(diagnostic.code)) return;
     if (diagnostic.severity == Severity::error && ++error_count_ > kMaxErrors) return;
+    if (diagnostic.severity == Severity::warning && ++warning_counts_[diagnostic.code] > kMaxErrors) {
+        ++unseen_warnings_;
+        return;
+    }
     diagnostics_.push_back(std::move(diagnostic));
+}
+
+void Sink::escalate(const Levels& levels) {
+    for (Diagnostic& found : diagnostics_) {
+        if (found.severity != Severity::warning || levels.of(found.code) != Level::error) continue;
+        found.severity = Severity::error;
+        ++error_count_;
+    }
 }
 
 std::vector<Diagnostic> Sink::in_source_order() const {

@@ -7,6 +7,7 @@
 #include "compiler/source/span.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,15 +22,26 @@ enum class Severity : std::uint8_t { error, warning, note };
 // One enumerator a row of codes.def, k-prefixed name.
 enum class Code : std::uint16_t {
 #define RULEC_DIAGNOSTIC(name, id, severity, headline, explanation) name,
+#define RULEC_LINT(name, id, word, level, headline, explanation, example) name,
 #include "compiler/diag/codes.def"
+#undef RULEC_LINT
 #undef RULEC_DIAGNOSTIC
 };
+
+// What a user may turn a warning or a lint into.
+enum class Level : std::uint8_t { off, warning, error };
 
 struct CodeInfo {
     std::string_view id; // "E0102": stable for ever
     Severity severity;
     std::string_view headline;    // fmt format string
     std::string_view explanation; // for `rulec explain`; Markdown
+    // Lints only, that is, findings in rulesets that the kernel would accept:
+    std::string_view word = {};    // "never-true": the name beside the id
+    Level level = Level::warning;  // unless the user says otherwise
+    std::string_view example = {}; // a ruleset in which it is found
+
+    bool is_lint() const { return !word.empty(); }
 };
 
 const CodeInfo& info(Code code);
@@ -94,22 +106,46 @@ Diagnostic make(Code code, Span span, const Args&... args) {
             .fixits = {}};
 }
 
-// Collects the diagnostics of a run. Beyond `kMaxErrors` errors it counts but keeps no more, so that hostile input
-// cannot fill memory.
+class Levels;
+
+// Collects the diagnostics of a run. Beyond `kMaxErrors` errors, and as many of each warning, it counts but keeps no
+// more, so that hostile input cannot fill memory.
 class Sink {
   public:
     static constexpr std::size_t kMaxErrors = 200;
 
+    // Keeps no lints: for whoever only wants to know whether a ruleset can be loaded.
+    Sink() = default;
+    // Keeps what `levels`, which must outlive the sink, does not turn off. Their severity stays what it is: an
+    // escalated lint must not stop the passes that find the others.
+    explicit Sink(const Levels& levels) : levels_(&levels) {}
+
+    // Would a diagnostic of this code be kept? For passes that would work for a lint alone.
+    bool wants(Code code) const;
+
     void report(Diagnostic diagnostic);
+
+    // For after the last pass: drops findings that the user allows, makes errors of warnings as `levels` says.
+    template <class Allowed>
+    void erase_warnings_if(Allowed allowed) {
+        std::erase_if(diagnostics_,
+                      [&](const Diagnostic& found) { return found.severity == Severity::warning && allowed(found); });
+    }
+    void escalate(const Levels& levels);
+
     bool failed() const { return error_count_ > 0; }
     std::size_t error_count() const { return error_count_; }
+    std::size_t unseen_warnings() const { return unseen_warnings_; } // counted, not kept
     const std::vector<Diagnostic>& all() const { return diagnostics_; }
     // The same for people: file by file, from top to bottom, whatever pass found them; those without a place first.
     std::vector<Diagnostic> in_source_order() const;
 
   private:
+    const Levels* levels_ = nullptr;
     std::vector<Diagnostic> diagnostics_;
+    std::map<Code, std::size_t> warning_counts_;
     std::size_t error_count_ = 0;
+    std::size_t unseen_warnings_ = 0;
 };
 
 } // namespace rulec::diag

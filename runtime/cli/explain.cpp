@@ -48,12 +48,21 @@ std::string headline_pattern(std::string_view headline) {
     return pattern;
 }
 
+std::string_view level_word(const diag::CodeInfo& code) {
+    return code.level == diag::Level::off ? "off" : severity_word(code.severity);
+}
+
 std::string list_line(const diag::CodeInfo& code) {
-    return fmt::format("{}  {:<8} {}\n", code.id, severity_word(code.severity), headline_pattern(code.headline));
+    return fmt::format("{}  {:<8} {}{}\n", code.id, level_word(code), headline_pattern(code.headline),
+                       code.is_lint() ? fmt::format(" [{}]", code.word) : "");
 }
 
 std::string section(const diag::CodeInfo& code) {
-    return fmt::format("## {}: {}\n\n{}\n", code.id, headline_pattern(code.headline), code.explanation);
+    std::string text = fmt::format("## {}: {}\n\n{}\n", code.id, headline_pattern(code.headline), code.explanation);
+    if (code.is_lint())
+        text += fmt::format("\nIts name is `{}`, by default it is {}. It is found here:\n\n```\n{}```\n", code.word,
+                            code.level == diag::Level::off ? "off" : "a warning", code.example);
+    return text;
 }
 
 // docs/diagnostics.md.
@@ -64,18 +73,35 @@ std::string manual_page() {
     return page;
 }
 
-ExitCode explain_one(std::string wanted) {
+std::string indented(std::string_view text) {
+    std::string lines;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        lines += fmt::format("    {}\n", text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+std::string explanation(const diag::CodeInfo& code) {
+    std::string text =
+        fmt::format("{} ({})\n\n{}\n", headline_pattern(code.headline), level_word(code), code.explanation);
+    if (code.is_lint()) text += fmt::format("\nName: {}\nFound in:\n\n{}", code.word, indented(code.example));
+    return text;
+}
+
+ExitCode explain_one(const std::string& word) {
+    std::string wanted = word;
     std::transform(wanted.begin(), wanted.end(), wanted.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    std::vector<std::string_view> ids;
+    std::vector<std::string_view> names;
     for (const diag::CodeInfo* code : all_codes()) {
-        if (code->id == wanted)
-            return write_output(fmt::format("{} ({})\n\n{}\n", headline_pattern(code->headline),
-                                            severity_word(code->severity), code->explanation));
-        ids.push_back(code->id);
+        if (code->id == wanted || (code->is_lint() && code->word == word)) return write_output(explanation(*code));
+        names.push_back(code->id);
+        if (code->is_lint()) names.push_back(code->word);
     }
-    write_error(fmt::format("rulec explain: no such code: {}\n", wanted));
-    if (const auto meant = nearest(wanted, ids)) write_error(fmt::format("did you mean `{}`?\n", *meant));
+    write_error(fmt::format("rulec explain: no such code: {}\n", word));
+    if (const auto meant = nearest(word, names)) write_error(fmt::format("did you mean `{}`?\n", *meant));
     return ExitCode::usage;
 }
 
@@ -85,7 +111,7 @@ ExitCode run_explain(Arguments arguments) {
     std::string code;
     bool all = false;
     CLI::App app(kHelp, "rulec explain");
-    app.add_option("CODE", code, "for example E0101");
+    app.add_option("CODE", code, "for example E0101, or the name of a lint");
     app.add_flag("--all", all, "all explanations, as a page in Markdown");
     bool language = false;
     bool fields = false;

@@ -7,6 +7,7 @@
 #include "backend/nft_text/print_ruleset.h"
 #include "compiler/ir/build.h"
 #include "compiler/ir/intervals.h"
+#include "compiler/lint/lint.h"
 #include "compiler/sema/analyze.h"
 #include "runtime/apply/report.h"
 #include "runtime/stages/stage.h"
@@ -56,6 +57,10 @@ std::optional<nft::Program> to_program(SourceManager& sources, FileId file, cons
 void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink) {
     auto ruleset = to_model(sources, file, options, nullptr, sink);
     if (!ruleset) return;
+    {
+        const Stage stage("lints");
+        lint::run(*ruleset, sink);
+    }
     const Stage stage("ir");
     ir::build_lazily(std::move(*ruleset), sink);
 }

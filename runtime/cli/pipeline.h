@@ -39,7 +39,7 @@ std::optional<std::string> to_json_text(SourceManager& sources, FileId file, con
                                         diag::Sink& sink);
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
 
-// Everything that can be said of a file without lowering it: what `check` reports.
+// Everything that can be said of a file without lowering it: what `check` reports. Lints as far as `sink` wants them.
 void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& options, diag::Sink& sink);
 
 // From text to octets with no more than a rule of IR and program at a time.

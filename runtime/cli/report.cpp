@@ -37,6 +37,7 @@ void Report::add(const diag::Sink& sink) {
         add(diagnostic);
     }
     unseen_errors_ += sink.error_count() - shown;
+    unseen_warnings_ += sink.unseen_warnings();
 }
 
 void Report::add(const diag::Diagnostic& diagnostic) {
@@ -52,8 +53,9 @@ void Report::add(const diag::Diagnostic& diagnostic) {
 void Report::count_line() const {
     if (errors_ + warnings_ == 0) return;
     std::string line = "rulec: " + plural(errors_ + unseen_errors_, "error");
-    if (warnings_ > 0) line += ", " + plural(warnings_, "warning");
+    if (warnings_ > 0) line += ", " + plural(warnings_ + unseen_warnings_, "warning");
     if (unseen_errors_ > 0) line += fmt::format("; the last {} not shown", unseen_errors_);
+    if (unseen_warnings_ > 0) line += fmt::format("; {} warnings like those before not shown", unseen_warnings_);
     write_error(line + '\n');
 }
 

@@ -34,6 +34,7 @@ class Report {
     std::vector<diag::Diagnostic> kept_; // for JSON
     std::size_t errors_ = 0;
     std::size_t warnings_ = 0;
+    std::size_t unseen_warnings_ = 0;
     std::size_t unseen_errors_ = 0; // counted by a sink that keeps only so many
 };
 

@@ -5,8 +5,11 @@
 #include "backend/nft/decode.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/print.h"
+#include "compiler/diag/levels.h"
 #include "compiler/diag/render_text.h"
+#include "compiler/lint/lint.h"
 #include "runtime/cli/pipeline.h"
+#include "runtime/cli/warning_options.h"
 #include "tests/cases/case_file.h"
 #include "tests/unit/raise/again.h"
 
@@ -48,6 +51,29 @@ nft::Program plain(nft::Program program) {
     return program;
 }
 
+// Cases of lints stand in lint/NAME/.
+bool is_lint_case(const fs::path& path) {
+    return path.parent_path().parent_path().filename() == "lint";
+}
+
+// What `rulec check --select NAME` says; of suppressions, whose lints need the others, what `rulec check` says.
+std::string findings(const fs::path& path) {
+    SourceManager sources;
+    cli::WarningOptions options;
+    const std::string word = path.parent_path().filename().string();
+    if (word.find("suppression") == std::string::npos) options.select = diag::find_warnings(word);
+    const diag::Levels levels = cli::levels_of(options);
+    diag::Sink sink(levels);
+    const auto file = cli::open_source(sources, path.filename().string(), sink);
+    REQUIRE(file);
+    cli::find_mistakes(sources, *file, {}, sink);
+    lint::settle(sources, *file, levels, sink);
+    std::string text;
+    for (const diag::Diagnostic& diagnostic : sink.in_source_order())
+        text += render_text(sources, diagnostic) + '\n';
+    return text;
+}
+
 // Runs in the case's folder, so that places read as in the folder's own words.
 Outcome compile(const fs::path& path) {
     fs::current_path(path.parent_path());
@@ -70,6 +96,7 @@ Outcome compile(const fs::path& path) {
     }
     for (const diag::Diagnostic& diagnostic : sink.in_source_order())
         outcome.diagnostics += render_text(sources, diagnostic) + '\n';
+    if (is_lint_case(path)) outcome.diagnostics = findings(path);
     outcome.failed = sink.failed();
     return outcome;
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/lint/lints.h"
+
+#include <array>
+
+namespace rulec::lint {
+namespace {
+
+using enum diag::Code;
+
+constexpr auto kLints = std::to_array<Lint>({
+    {kFlushRuleset, flush_ruleset},
+    {kUnusedChain, unused_chain},
+});
+
+} // namespace
+
+Subject::Subject(const model::Ruleset& of) : ruleset(of) {
+    graphs.reserve(of.tables.size());
+    for (const model::Table& table : of.tables)
+        graphs.emplace_back(table);
+}
+
+std::span<const Lint> lints() {
+    return kLints;
+}
+
+} // namespace rulec::lint

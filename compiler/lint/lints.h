@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The lints that look at the model: one function and one file each; lints.cpp holds the table of them. What shows only
+// in the text (host bits of a prefix, unused variables) is reported where the text is read, in sema, under a code of the
+// same list.
+//
+// A lint takes time linear in the ruleset, and looks at elements of sets only where it must: there may be millions.
+#pragma once
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/model/chain_graph.h"
+#include "compiler/model/ruleset.h"
+
+#include <span>
+#include <vector>
+
+namespace rulec::lint {
+
+// What every lint gets: the ruleset, and what several of them would have to find out of it.
+struct Subject {
+    explicit Subject(const model::Ruleset& of);
+
+    const model::Ruleset& ruleset;
+    std::vector<model::ChainGraph> graphs; // by table
+};
+
+struct Lint {
+    diag::Code code;
+    void (*run)(const Subject&, diag::Sink&);
+};
+std::span<const Lint> lints();
+
+void flush_ruleset(const Subject& subject, diag::Sink& sink);
+void unused_chain(const Subject& subject, diag::Sink& sink);
+
+} // namespace rulec::lint

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compiler/lint/suppressions.h"
+
+#include "compiler/diag/levels.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace rulec::lint {
+namespace {
+
+using diag::Code;
+
+constexpr std::string_view kAllow = "allow(";
+
+Span sub_span(FileId file, std::size_t begin, std::size_t end) {
+    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+} // namespace
+
+Suppressions::Suppressions(const SourceManager& sources, FileId first_file, diag::Sink& sink)
+    : sources_(sources), sink_(sink) {
+    for (auto i = static_cast<std::size_t>(first_file); i < sources.file_count(); ++i) {
+        const auto file = static_cast<FileId>(i);
+        if (!has_directives(file)) continue;
+        for (const Directive& directive : find_directives(sources.text(file)))
+            read(file, directive);
+    }
+}
+
+// A quick look, which gives the pages of large files back.
+bool Suppressions::has_directives(FileId file) const {
+    constexpr std::string_view kMark = "rulec:";
+    constexpr std::size_t kWindow = 1 << 20;
+    const std::string_view text = sources_.text(file);
+    for (std::size_t begin = 0; begin < text.size(); begin += kWindow) {
+        const std::size_t end = std::min(begin + kWindow, text.size());
+        if (text.substr(begin, end - begin + kMark.size() - 1).find(kMark) != std::string_view::npos) return true;
+        if (text.size() > kWindow) sources_.let_go(sub_span(file, begin, end));
+    }
+    return false;
+}
+
+void Suppressions::read(FileId file, const Directive& directive) {
+    const std::string_view line = sources_.text(file).substr(0, directive.words.end);
+    const std::size_t allow = std::min(line.find_first_not_of(" \t", directive.words.begin), line.size());
+    const std::size_t close = line.find(')', allow);
+    if (!line.substr(allow).starts_with(kAllow) || close == std::string_view::npos) {
+        sink_.report(diag::make(Code::kBadSuppression, sub_span(file, directive.comment, line.size()),
+                                "this comment is meant for rulec, and not understood")
+                         .help("write `# rulec: allow(CODE) reason`"));
+        return;
+    }
+    const std::size_t codes = allow + kAllow.size();
+    read_codes(sub_span(file, codes, close), sub_span(file, directive.covers.begin, directive.covers.end));
+    if (line.find_first_not_of(" \t\r", close + 1) == std::string_view::npos) {
+        sink_.report(diag::make(Code::kSuppressionWithoutReason, sub_span(file, allow, close + 1),
+                                line.substr(codes, close - codes)));
+    }
+}
+
+void Suppressions::read_codes(Span codes, Span covers) {
+    constexpr std::string_view kBetween = ", \t";
+    const std::string_view text = sources_.text(codes.file).substr(0, codes.end);
+    for (std::size_t at = codes.begin; (at = text.find_first_not_of(kBetween, at)) != std::string_view::npos;) {
+        const std::size_t end = std::min(text.find_first_of(kBetween, at), text.size());
+        const std::string_view word = text.substr(at, end - at);
+        const Span span = sub_span(codes.file, at, end);
+        at = end;
+        Allowed allowed{span, covers, diag::find_warnings(word)};
+        if (!allowed.codes.empty()) {
+            allowed_.push_back(std::move(allowed));
+            continue;
+        }
+        auto unknown = diag::make(Code::kBadSuppression, span,
+                                  fmt::format("there is no warning `{}` that could be allowed", word));
+        const auto meant = nearest(word, diag::warning_names());
+        sink_.report(meant ? std::move(unknown).did_you_mean(*meant) : std::move(unknown));
+    }
+}
+
+bool Suppressions::allow_at(Span place, Code code) {
+    bool found = false;
+    for (Allowed& allowed : allowed_) {
+        const bool here = allowed.covers.file == place.file && allowed.covers.begin <= place.begin &&
+                          place.begin < allowed.covers.end;
+        if (!here || std::ranges::find(allowed.codes, code) == allowed.codes.end()) continue;
+        allowed.used = true;
+        found = true;
+    }
+    return found;
+}
+
+bool Suppressions::allow(const diag::Diagnostic& diagnostic) {
+    bool found = false;
+    for (Span place = diagnostic.primary.span; place.known(); place = sources_.included_from(place.file))
+        found = allow_at(place, diagnostic.code) || found;
+    return found;
+}
+
+void Suppressions::report_unused(diag::Sink& sink) const {
+    for (const Allowed& allowed : allowed_) {
+        const bool looked_for = std::ranges::any_of(allowed.codes, [&](Code code) { return sink.wants(code); });
+        if (allowed.used || !looked_for) continue;
+        sink.report(diag::make(Code::kUnusedSuppression, allowed.word, sources_.text(allowed.word))
+                        .help("remove the comment, so that it does not hide the next finding"));
+    }
+}
+
+} // namespace rulec::lint
