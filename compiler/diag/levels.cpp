@@ -21,7 +21,7 @@ std::vector<Code> find_warnings(std::string_view word) {
     const bool maybe_id = word.starts_with('W');
     std::erase_if(found, [&](Code code) {
         const CodeInfo& row = info(code);
-        return row.word != word && !(maybe_id && row.id.starts_with(word));
+        return !(row.is_lint() && row.word == word) && !(maybe_id && row.id.starts_with(word));
     });
     return found;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// find_directives(): the comments `# rulec: ...` of a text, and what of the text each is about. Knows of the language no
-// more than comments, strings and braces, and works on text that may be wrong in every other way. Linear in the text.
+// find_directives(): the comments `# rulec: ...` of a text, and what of the text each is about. Knows of the language
+// no more than comments, strings and braces, and works on text that may be wrong in every other way. Linear in the
+// text.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Findings in a ruleset that the kernel would accept, and what the user wants to hear of them. Two steps, because lints
-// are found in several passes: run() adds those of the model; settle() then applies suppressions and levels to
+// Findings in a ruleset that the kernel would accept, and what the user wants to hear of them. Two steps, because
+// lints are found in several passes: run() adds those of the model; settle() then applies suppressions and levels to
 // everything that was found.
 #pragma once
 

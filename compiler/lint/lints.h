@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The lints that look at the model: one function and one file each; lints.cpp holds the table of them. What shows only
-// in the text (host bits of a prefix, unused variables) is reported where the text is read, in sema, under a code of the
-// same list.
+// The lints that look at the model: one function and one file each; lints.cpp holds the table of them. What shows
+// only in the text (host bits of a prefix, unused variables) is reported where the text is read, in sema, under a
+// code of the same list.
 //
 // A lint takes time linear in the ruleset, and looks at elements of sets only where it must: there may be millions.
 #pragma once

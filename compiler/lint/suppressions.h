@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Suppressions: the comments `# rulec: allow(CODE, ...) reason` of some files. Behind other text a comment is about its
-// own line; alone on a line it is about what follows: the next line that is not empty and no comment, to the end of
-// the block that opens there. On an `include` it is about the whole included file.
+// Suppressions: the comments `# rulec: allow(CODE, ...) reason` of some files. Behind other text a comment is about
+// its own line; alone on a line it is about what follows: the next line that is not empty and no comment, to the end
+// of the block that opens there. On an `include` it is about the whole included file.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"

@@ -22,9 +22,9 @@ std::vector<Code> find_or_refuse(std::string_view option, std::string_view word)
     std::vector<Code> found = diag::find_warnings(word);
     if (!found.empty()) return found;
     const auto meant = nearest(word, diag::warning_names());
-    throw CLI::ValidationError(std::string(option),
-                               fmt::format("no warning is called `{}`{}", word,
-                                           meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
+    throw CLI::ValidationError(
+        std::string(option),
+        fmt::format("no warning is called `{}`{}", word, meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
 }
 
 // What a SELECTION names.
@@ -77,8 +77,9 @@ void add_warning_options(CLI::App& app, WarningOptions& options) {
     add_selection_option(app, "--ignore", "all but these warnings", [&options](const std::string& text) {
         add(read_selection("--ignore", text), options.ignore);
     });
-    add_selection_option(app, "-W", "these warnings too; no-SELECTION: not these; error: all warnings are errors; "
-                                    "error=SELECTION: these are",
+    add_selection_option(app, "-W",
+                         "these warnings too; no-SELECTION: not these; error: all warnings are errors; "
+                         "error=SELECTION: these are",
                          [&options](const std::string& text) { read_w(text, options); });
 }
 

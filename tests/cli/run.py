@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.rules"))
 FINE, FINDINGS, USAGE, SYSTEM = 0, 1, 2, 3
 PLACE = re.compile(rb"^[^:\n]+:\d+:\d+: (error|warning)\[[EW]\d{4}\]: ", re.M)
-GOOD = b"table inet t {\n\tchain c {\n\t\ttcp dport 22 accept\n\t}\n}\n"
+GOOD = b"table inet t {\n\tchain c {\n\t\ttype filter hook output priority 0;\n\t\ttcp dport 22 accept\n\t}\n}\n"
 BAD = b"table inet t {\n\tchain c {\n\t\ttcp dprot 22 accept\n\t}\n}\n"
 
 
@@ -130,7 +130,7 @@ class Streams(Case):
 
     def test_stats(self):
         """One row a stage that was reached, and a total that is the sum of the rows."""
-        for arguments, stages in ((["check"], ["read", "parse and resolve", "ir"]),
+        for arguments, stages in ((["check"], ["read", "parse and resolve", "lints", "ir"]),
                                   (["compile", "--to", "netlink"], ["read", "parse and resolve", "ir", "lower", "encode", "print"])):
             done = rulec(*arguments, "--stats", self.file(GOOD))
             self.assert_exit(done, FINE)
@@ -162,6 +162,54 @@ class Streams(Case):
         path = self.file(BAD)
         done = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", RULEC, "check", str(path)], check=False)
         self.assertEqual(done.returncode, FINDINGS)
+
+
+class Warnings(Case):
+    LOOSE = b"flush ruleset\ntable ip t {\n\tchain c {\n\t}\n}\n"
+
+    def codes(self, *arguments, code=FINE, text=LOOSE):
+        done = self.check(text, "--format=json", *arguments)
+        self.assert_exit(done, code)
+        return [found["code"] for found in json.loads(done.stdout)["diagnostics"]]
+
+    def test_selecting(self):
+        self.assertEqual(self.codes("--select", "W13,W15"), ["W1301", "W1501"])
+        self.assertEqual(self.codes("--select", "W13", "--select", "unused-chain"), ["W1301", "W1501"])
+        self.assertEqual(self.codes("--select", "all", "--ignore", "W13"), self.codes("-Wall", "-Wno-flush-ruleset"))
+        self.assertEqual(self.codes("--select", "W13", "-W", "unused-chain"), ["W1301", "W1501"])
+        self.assertEqual(self.codes("--ignore", "all"), [])
+
+    def test_escalating(self):
+        self.assertEqual(self.codes("--select=W13,W15", "-Werror", code=FINDINGS), ["W1301", "W1501"])
+        self.assertEqual(self.codes("--select=W13", "-W", "error=W15", code=FINDINGS), ["W1301", "W1501"])
+        self.assertEqual(self.codes("-Werror", "--ignore", "all"), [])
+        self.assertEqual(self.codes("-Werror=W1501", "--ignore", "W1501", "--select", "W1301"), ["W1301"])
+
+    def test_unknown_names_are_usage(self):
+        for option in ("--select", "--ignore", "-W"):
+            done = self.check(self.LOOSE, option, "flush-rulset")
+            self.assert_exit(done, USAGE)
+            self.assertIn(b"flush-ruleset", done.stderr)
+        self.assert_exit(self.check(self.LOOSE, "--select", "W13,"), USAGE)
+        self.assert_exit(self.check(self.LOOSE, "-W", "error="), USAGE)
+
+    def test_apply_and_compile_say_nothing(self):
+        done = rulec("compile", self.file(self.LOOSE), "--to", "nft")
+        self.assert_exit(done, FINE)
+        self.assertEqual(done.stderr, b"")
+
+    def test_a_comment_on_an_include_covers_the_file(self):
+        self.file(b"table ip t {\n\tchain c {\n\t}\n}\n", "other.rules")
+        for comment, expected in ((b"", ["W1501"]), (b" # rulec: allow(W1501) made by a program", [])):
+            text = b'include "./other.rules"' + comment + b"\n"
+            self.assertEqual(self.codes("--select", "W15", text=text), expected)
+
+    def test_many_findings_are_bounded(self):
+        chains = b"".join(b"\tchain c%d {\n\t}\n" % i for i in range(5000))
+        done = self.check(b"table ip t {\n" + chains + b"}\n", "--select", "unused-chain")
+        self.assert_exit(done, FINE)
+        self.assertIn(b"5000 warnings", done.stderr)
+        self.assertLess(len(done.stderr), 100_000)
 
 
 class Files(Case):
