@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Loops of jumps, and jumps nested deeper than the kernel's stack. A loop is an error only if a base chain reaches
 // it, as in the kernel.
+#include "compiler/model/chain_graph.h"
 #include "compiler/sema/session.h"
 
 #include <algorithm>
@@ -9,57 +10,24 @@ namespace rulec::sema {
 namespace {
 
 using diag::Code;
-using model::Action;
 using model::Table;
-using model::Verdict;
 
 constexpr std::uint32_t kJumpStack = 16; // NFT_JUMP_STACK_SIZE
 
-struct Jump {
-    std::uint32_t target;
-    Span span;
-};
-
-class JumpGraph {
+class JumpCheck {
   public:
-    JumpGraph(const TableState& state, diag::Sink& sink) : state_(state), table_(state.table), sink_(sink) {
-        jumps_.resize(table_.chains.size());
-        for (std::size_t i = 0; i < table_.chains.size(); ++i)
-            collect(table_.chains[i], jumps_[i]);
-        color_.assign(jumps_.size(), Color::white);
-        depth_.assign(jumps_.size(), 0);
-    }
+    JumpCheck(const Table& table, diag::Sink& sink)
+        : table_(table), graph_(table), sink_(sink), color_(table.chains.size(), Color::white),
+          depth_(table.chains.size(), 0) {}
 
     void run() {
-        for (std::size_t i = 0; i < jumps_.size(); ++i) {
+        for (std::size_t i = 0; i < table_.chains.size(); ++i) {
             if (table_.chains[i].base) visit(static_cast<std::uint32_t>(i));
         }
     }
 
   private:
     enum class Color : std::uint8_t { white, open, done };
-
-    void add(const Verdict& verdict, Span span, std::vector<Jump>& out) const {
-        if (verdict.bound_chain) return out.push_back({*verdict.bound_chain, span});
-        if (verdict.chain.empty()) return;
-        const auto found = state_.chains.find(verdict.chain);
-        if (found != state_.chains.end()) out.push_back({found->second, span});
-    }
-
-    void collect(const model::Chain& chain, std::vector<Jump>& out) const {
-        for (const model::Rule& rule : chain.rules) {
-            for (const model::Statement& statement : rule.statements) {
-                const auto* action = std::get_if<Action>(&statement.node);
-                if (action == nullptr) continue;
-                if (const auto* verdict = std::get_if<Verdict>(action)) add(*verdict, statement.span, out);
-                if (const auto* map = std::get_if<model::VerdictMap>(action)) {
-                    const model::ElementList& list = table_.sets[map->map].elements;
-                    for (const Verdict& verdict : list.verdict_table)
-                        add(verdict, statement.span, out);
-                }
-            }
-        }
-    }
 
     // Depth first with a stack of its own: chains can be chained by the thousand. depth_[c] becomes the number of
     // nested jumps below c.
@@ -73,14 +41,15 @@ class JumpGraph {
         color_[root] = Color::open;
         while (!path.empty()) {
             Step& step = path.back();
-            if (step.next == jumps_[step.chain].size()) {
+            const auto jumps = graph_.jumps_from(step.chain);
+            if (step.next == jumps.size()) {
                 color_[step.chain] = Color::done;
                 const std::uint32_t below = depth_[step.chain] + 1;
                 path.pop_back();
                 if (!path.empty()) depth_[path.back().chain] = std::max(depth_[path.back().chain], below);
                 continue;
             }
-            const Jump jump = jumps_[step.chain][step.next++];
+            const model::ChainGraph::Jump jump = jumps[step.next++];
             if (color_[jump.target] == Color::open) {
                 sink_.report(diag::make(Code::kJumpLoop, jump.span, name(jump.target))
                                  .label("this jump closes the loop")
@@ -106,10 +75,9 @@ class JumpGraph {
         return table_.chains[chain].bound ? std::string_view("{ ... }") : std::string_view(table_.chains[chain].name);
     }
 
-    const TableState& state_;
     const Table& table_;
+    model::ChainGraph graph_;
     diag::Sink& sink_;
-    std::vector<std::vector<Jump>> jumps_;
     std::vector<Color> color_;
     std::vector<std::uint32_t> depth_;
 };
@@ -118,7 +86,7 @@ class JumpGraph {
 
 void check_jumps(Session& session) {
     for (const auto& table : session.tables)
-        JumpGraph(*table, session.sink).run();
+        JumpCheck(table->table, session.sink).run();
 }
 
 } // namespace rulec::sema
