@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/sema/constant.h"
 #include "compiler/sema/session.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/check.h"
 #include "compiler/support/suggest.h"
 
@@ -14,23 +15,15 @@ using diag::Code;
 
 constexpr std::int32_t kConntrackPriority = -200; // NF_IP_PRI_CONNTRACK
 
-template <class Names>
-diag::Diagnostic unknown_word(std::string_view what, const ast::Name& word, const Names& known) {
-    auto diagnostic = diag::make(Code::kUnknownWord, word.span, what, word.text);
-    if (const auto near = nearest(word.text, known)) return std::move(diagnostic).did_you_mean(*near);
-    std::string list;
-    for (const std::string_view name : known)
-        list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
-    return std::move(diagnostic).help("known are: " + list);
-}
-
 // Type and hook are words of the language, whatever the family and whether or not another line overrides this one.
 bool known_words(Session& session, const ast::HookSpec& spec) {
     if (!spec.type) return false;
     const bool type = catalog::find_chain_type(spec.type->text).has_value();
-    if (!type) session.sink.report(unknown_word("chain type", *spec.type, catalog::chain_type_names()));
+    if (!type)
+        session.sink.report(
+            unknown_word("chain type", spec.type->text, spec.type->span, catalog::chain_type_names()));
     const bool hook = catalog::find_hook(spec.hook.text).has_value();
-    if (!hook) session.sink.report(unknown_word("hook", spec.hook, catalog::hook_names()));
+    if (!hook) session.sink.report(unknown_word("hook", spec.hook.text, spec.hook.span, catalog::hook_names()));
     return type && hook;
 }
 
@@ -230,15 +223,16 @@ void set_policy(Session& session, const ast::PolicySpec& spec, Frame& frame, Spa
     if (!word) return;
     if (frame.kind != ast::ObjectKind::chain) { // set
         if (*word != "performance" && *word != "memory") {
-            session.sink.report(diag::make(Code::kUnknownWord, spec.value.span, "set policy", *word));
+            static constexpr std::string_view kPolicies[] = {"performance", "memory"};
+            session.sink.report(unknown_word("set policy", *word, spec.value.span, kPolicies));
             return;
         }
         frame.set.set.policy = *word == "memory" ? 1 : 0;
         return;
     }
     if (*word != "accept" && *word != "drop") {
-        session.sink.report(diag::make(Code::kUnknownWord, spec.value.span, "policy", *word)
-                                .help("a chain's policy is `accept` or `drop`"));
+        static constexpr std::string_view kPolicies[] = {"accept", "drop"};
+        session.sink.report(unknown_word("policy", *word, spec.value.span, kPolicies));
         return;
     }
     if (frame.chain.policy_accept) {

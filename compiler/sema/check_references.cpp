@@ -59,6 +59,23 @@ class Checker {
     }
 
   private:
+    // The name in what was written, if it ends it; what stands behind a variable is not found there.
+    Span name_in(Span statement, std::string_view name) const {
+        const std::string_view text = session_.sources.text(statement);
+        if (text.ends_with(name)) statement.begin = statement.end - static_cast<std::uint32_t>(name.size());
+        return statement;
+    }
+
+    // The mistake, and what was meant if a name is near. Only a name that stands there can be replaced.
+    void report_unknown(diag::Diagnostic diagnostic, std::string_view name, std::vector<std::string_view> known) {
+        std::sort(known.begin(), known.end());
+        const auto near = nearest(name, known);
+        if (!near) return session_.sink.report(std::move(diagnostic));
+        const bool written = session_.sources.text(diagnostic.primary.span) == name;
+        session_.sink.report(written ? std::move(diagnostic).did_you_mean(*near)
+                                     : std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
+    }
+
     void check_target(const model::Verdict& verdict, Span span) {
         if (verdict.chain.empty()) return;
         const auto found = table_.chains.find(verdict.chain);
@@ -72,20 +89,26 @@ class Checker {
         std::vector<std::string_view> names;
         for (const auto& [known, index] : table_.chains)
             names.push_back(known);
-        std::sort(names.begin(), names.end());
-        auto diagnostic = diag::make(Code::kUnknownChain, span, verdict.chain, table_.table.name);
-        if (const auto near = nearest(verdict.chain, names)) {
-            session_.sink.report(std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
-        } else {
-            session_.sink.report(std::move(diagnostic));
-        }
+        report_unknown(
+            diag::make(Code::kUnknownChain, name_in(span, verdict.chain), verdict.chain, table_.table.name),
+            verdict.chain, std::move(names));
+    }
+
+    bool has_object(ObjectType type, const std::string& name) const {
+        return std::ranges::any_of(table_.table.objects, [&](const model::Object& object) {
+            return object.name == name && object.body.index() == body_index(type);
+        });
     }
 
     void check_object(ObjectType type, const std::string& name, Span span) {
+        if (has_object(type, name)) return;
+        std::vector<std::string_view> names;
         for (const model::Object& object : table_.table.objects) {
-            if (object.name == name && object.body.index() == body_index(type)) return;
+            if (object.body.index() == body_index(type)) names.push_back(object.name);
         }
-        session_.sink.report(diag::make(Code::kUnknownObject, span, object_word(type), name, table_.table.name));
+        report_unknown(
+            diag::make(Code::kUnknownObject, name_in(span, name), object_word(type), name, table_.table.name), name,
+            std::move(names));
     }
 
     // A set that the file deletes while a rule still uses it: the kernel says that it is busy.
@@ -135,8 +158,12 @@ class Checker {
             check_object(object->type, object->name, statement.span);
         if (const auto* flow = std::get_if<model::FlowAdd>(action);
             flow != nullptr && !table_.flowtables.contains(flow->flowtable)) {
-            session_.sink.report(
-                diag::make(Code::kUnknownObject, statement.span, "flowtable", flow->flowtable, table_.table.name));
+            std::vector<std::string_view> names;
+            for (const model::Flowtable& flowtable : table_.table.flowtables)
+                names.push_back(flowtable.name);
+            const Span span = name_in(statement.span, flow->flowtable);
+            report_unknown(diag::make(Code::kUnknownObject, span, "flowtable", flow->flowtable, table_.table.name),
+                           flow->flowtable, std::move(names));
         }
     }
 

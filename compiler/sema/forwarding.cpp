@@ -4,6 +4,7 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/statement.h"
 #include "compiler/sema/value.h"
+#include "compiler/sema/words.h"
 
 namespace rulec::sema {
 namespace {
@@ -22,11 +23,8 @@ KeyPart queue_part() {
 std::optional<model::Action> eval_queue(Context& context, const ast::QueueStmt& node, Span) {
     model::Queue queue;
     for (const ast::Name& flag : node.flags) {
-        const auto bit = catalog::find(catalog::Vocabulary::queue_flag, flag.text);
-        if (!bit) {
-            return context.fail(diag::make(Code::kUnknownWord, flag.span, "queue flag", flag.text)
-                                    .help("the flags are bypass and fanout"));
-        }
+        const auto bit = find_word(context, catalog::Vocabulary::queue_flag, "queue flag", flag.text, flag.span);
+        if (!bit) return std::nullopt;
         queue.flags = static_cast<std::uint16_t>(queue.flags | *bit);
     }
     if (!node.number) return queue;
@@ -104,7 +102,8 @@ std::optional<model::Action> eval_synproxy(Context& context, const ast::Synproxy
         } else if (const auto bit = catalog::find(catalog::Vocabulary::synproxy_flag, key)) {
             synproxy.flags |= static_cast<std::uint32_t>(*bit);
         } else {
-            return context.fail(diag::make(Code::kUnknownWord, option.key.span, "synproxy option", key));
+            static constexpr std::string_view kOptions[] = {"mss", "wscale", "timestamp", "sack-perm"};
+            return context.fail(unknown_word("synproxy option", key, option.key.span, kOptions));
         }
     }
     return synproxy;

@@ -3,6 +3,7 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/references.h"
 #include "compiler/sema/statement.h"
+#include "compiler/sema/words.h"
 
 #include <algorithm>
 
@@ -45,12 +46,8 @@ bool eval_prefix(Context& context, const ast::Expr& value, model::Log& log) {
 bool eval_level(Context& context, const ast::Expr& value, model::Log& log) {
     const auto name = eval_text(context, value);
     if (!name) return false;
-    const auto level = catalog::find(catalog::Vocabulary::log_level, *name);
-    if (!level) {
-        context.sink.report(diag::make(Code::kUnknownWord, value.span, "log level", *name)
-                                .help("the levels are emerg, alert, crit, err, warn, notice, info, debug and audit"));
-        return false;
-    }
+    const auto level = find_word(context, catalog::Vocabulary::log_level, "log level", *name, value.span);
+    if (!level) return false;
     log.level = static_cast<std::uint32_t>(*level);
     return true;
 }

@@ -7,6 +7,7 @@
 #include "compiler/sema/sets.h"
 #include "compiler/sema/statement.h"
 #include "compiler/sema/value.h"
+#include "compiler/sema/words.h"
 #include "compiler/syntax/plain_elements.h"
 
 namespace rulec::sema {
@@ -138,11 +139,8 @@ bool eval_address(Context& context, const ast::Expr& address, std::uint8_t famil
 std::optional<std::uint32_t> eval_flags(Context& context, const std::vector<ast::Name>& flags) {
     std::uint32_t bits = 0;
     for (const ast::Name& flag : flags) {
-        const auto bit = catalog::find(catalog::Vocabulary::nat_flag, flag.text);
-        if (!bit) {
-            return context.fail(diag::make(Code::kUnknownWord, flag.span, "nat flag", flag.text)
-                                    .help("the flags are random, fully-random and persistent"));
-        }
+        const auto bit = find_word(context, catalog::Vocabulary::nat_flag, "nat flag", flag.text, flag.span);
+        if (!bit) return std::nullopt;
         bits |= static_cast<std::uint32_t>(*bit);
     }
     return bits;

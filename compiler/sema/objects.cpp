@@ -5,6 +5,7 @@
 #include "compiler/sema/session.h"
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/statement.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/overloaded.h"
 
 namespace rulec::sema {
@@ -63,11 +64,8 @@ void add_timeout(Context& context, const ast::Element& element, catalog::Vocabul
     const auto state = eval_text(context, element.key);
     const auto ms = eval_duration_ms(context, *element.data);
     if (!state || !ms) return;
-    const auto index = catalog::find(states, *state);
-    if (!index) {
-        context.sink.report(diag::make(Code::kUnknownWord, element.key.span, "timeout state", *state));
-        return;
-    }
+    const auto index = find_word(context, states, "timeout state", *state, element.key.span);
+    if (!index) return;
     timeout.timeouts.emplace_back(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*ms / 1000));
 }
 

@@ -4,6 +4,7 @@
 #include "compiler/catalog/symbols.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/describe.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/check.h"
 #include "compiler/support/suggest.h"
 
@@ -73,8 +74,21 @@ std::nullopt_t unknown_field(Context& context, const Header& header, const std::
     return context.fail(std::move(diagnostic).help(fmt::format("`{}` has: {}", header.name, list)));
 }
 
+// Headers of tunnels and what is inside them: nft has them since 1.0.7, for Linux 6.2.
+bool is_tunnel(std::string_view name) {
+    constexpr std::string_view kTunnels[] = {"vxlan", "geneve", "gre", "gretap"};
+    return std::ranges::find(kTunnels, name) != std::end(kTunnels);
+}
+
 std::nullopt_t unknown_header(Context& context, HeaderKind kind, std::string_view what, std::string_view name,
                               Span span) {
+    if (is_tunnel(name)) {
+        return context.fail(
+            diag::make(Code::kNotSupportedYet, span, fmt::format("matching inside `{}` tunnels", name))
+                .help("nft can do it from 1.0.7 on, with Linux 6.2; match the outer packet here, or the inner one "
+                      "when the "
+                      "tunnel's interface has unpacked it"));
+    }
     std::vector<std::string_view> names;
     for (const Header& header : catalog::all_headers()) {
         if (header.kind == kind) names.push_back(header.name);
@@ -182,8 +196,8 @@ std::optional<Value> rt(Context& context, Words& words, Span span) {
 std::optional<Value> fib(Context& context, const ast::Selector& selector, Words& words, Span span) {
     FieldLoad load = load_of(key_header(HeaderKind::fib, "fib"));
     for (const ast::Name& flag : selector.fib_flags) {
-        const auto bit = catalog::find(catalog::Vocabulary::fib_flag, flag.text);
-        if (!bit) return context.fail(diag::make(Code::kUnknownWord, flag.span, "fib key", flag.text));
+        const auto bit = find_word(context, catalog::Vocabulary::fib_flag, "fib key", flag.text, flag.span);
+        if (!bit) return std::nullopt;
         load.fib_flags |= static_cast<std::uint32_t>(*bit);
     }
     constexpr std::uint32_t kSaddr = 1, kDaddr = 2; // NFTA_FIB_F_SADDR, _DADDR

@@ -8,6 +8,7 @@
 #include "compiler/sema/sets.h"
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/value.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/suggest.h"
 #include "compiler/syntax/plain_elements.h"
 
@@ -215,11 +216,7 @@ void set_set_flag(Session& session, std::string_view flag, Span span, SetDraft& 
     else {
         static constexpr std::string_view kFlags[] = {"constant", "interval", "timeout", "dynamic"};
         draft.flags_wrong = true;
-        auto diagnostic = diag::make(Code::kUnknownWord, span, "set flag", flag);
-        if (const auto near = nearest(flag, kFlags))
-            session.sink.report(std::move(diagnostic).did_you_mean(*near));
-        else
-            session.sink.report(std::move(diagnostic).help("the flags are constant, interval, timeout and dynamic"));
+        session.sink.report(unknown_word("set flag", flag, span, kFlags));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "compiler/catalog/symbols.h"
 #include "compiler/sema/constant.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/overloaded.h"
 #include "compiler/support/suggest.h"
 
@@ -19,23 +20,9 @@ constexpr std::uint64_t kMost64 = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t kDefaultBurst = 5; // packets, as nft sets it
 
-std::optional<std::uint64_t> word(Context& context, Vocabulary vocabulary, std::string_view what,
-                                  const ast::Name& name) {
-    if (const auto value = catalog::find(vocabulary, name.text)) return value;
-    std::vector<std::string_view> names;
-    for (const catalog::Symbol& symbol : catalog::words(vocabulary))
-        names.push_back(symbol.name);
-    auto diagnostic = diag::make(Code::kUnknownWord, name.span, what, name.text);
-    if (const auto near = nearest(name.text, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
-    std::string list;
-    for (const std::string_view one : names)
-        list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
-    return context.fail(std::move(diagnostic).help("known are: " + list));
-}
-
 // `25 mbytes`: the number of octets.
 std::optional<std::uint64_t> byte_amount(Context& context, const ast::Name& amount, const ast::Name& unit) {
-    const auto scale = word(context, Vocabulary::byte_unit, "unit", unit);
+    const auto scale = find_word(context, Vocabulary::byte_unit, "unit", unit.text, unit.span);
     const auto number = scale ? eval_number(context, amount, kMost64 / *scale, "of bytes") : std::nullopt;
     if (!number) return std::nullopt;
     return *number * *scale;
@@ -59,7 +46,7 @@ std::optional<model::Limit> eval_limit(Context& context, const ast::RateSpec& sp
         return context.fail(diag::make(Code::kBadOption, found,
                                        "a rate is so much in some time, like `10/second` or `25 kbytes/second`"));
     }
-    const auto unit_s = word(context, Vocabulary::rate_unit_s, "unit of time", spec.per);
+    const auto unit_s = find_word(context, Vocabulary::rate_unit_s, "unit of time", spec.per.text, spec.per.span);
     const auto rate = limit.bytes ? byte_amount(context, spec.amount, *spec.unit)
                                   : eval_number(context, spec.amount, kMost64, "of packets");
     if (!unit_s || !rate) return std::nullopt;

@@ -33,8 +33,8 @@ struct Change {
     std::size_t before = 0, removed = 0, after = 0, added = 0;
 };
 
-// Myers' search for the shortest way from `a` to `b`: the furthest line of `a` that d edits reach on each diagonal, for
-// d = 0, 1, 2...; kept for every d, to find the way back.
+// Myers' search for the shortest way from `a` to `b`: the furthest line of `a` that d edits reach on each diagonal,
+// for d = 0, 1, 2...; kept for every d, to find the way back.
 class ShortestEdit {
   public:
     ShortestEdit(Lines a, Lines b) : a_(a), b_(b) {}
@@ -94,8 +94,8 @@ class ShortestEdit {
             const bool down = comes_down(edits, k);
             k += down ? 1 : -1;
             const std::ptrdiff_t x = furthest(edits - 1, k);
-            changes.push_back({static_cast<std::size_t>(x), down ? 0U : 1U, static_cast<std::size_t>(x - k),
-                               down ? 1U : 0U});
+            changes.push_back(
+                {static_cast<std::size_t>(x), down ? 0U : 1U, static_cast<std::size_t>(x - k), down ? 1U : 0U});
         }
         std::ranges::reverse(changes);
         return changes;
@@ -109,7 +109,8 @@ std::vector<Change> join_neighbours(const std::vector<Change>& edits) {
     std::vector<Change> joined;
     for (const Change& edit : edits) {
         Change* last = joined.empty() ? nullptr : &joined.back();
-        if (last != nullptr && last->before + last->removed == edit.before && last->after + last->added == edit.after) {
+        if (last != nullptr && last->before + last->removed == edit.before &&
+            last->after + last->added == edit.after) {
             last->removed += edit.removed;
             last->added += edit.added;
         } else {

@@ -22,7 +22,8 @@ std::optional<SystemError> failure(const std::string& path, int code) {
 class Substitute {
   public:
     explicit Substitute(const std::string& target)
-        : path_(target.substr(0, target.rfind('/') + 1) + ".rulec-XXXXXX"), fd_(::mkostemp(path_.data(), O_CLOEXEC)) {}
+        : path_(target.substr(0, target.rfind('/') + 1) + ".rulec-XXXXXX"), fd_(::mkostemp(path_.data(), O_CLOEXEC)) {
+    }
     ~Substitute() {
         if (fd_ < 0) return;
         ::close(fd_);

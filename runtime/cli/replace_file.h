@@ -11,8 +11,8 @@
 
 namespace rulec::cli {
 
-// Writes beside the file and renames. A symbolic link stays one: the file that it leads to is replaced. Mode and owner are
-// kept. Nothing is left behind if it fails: not a regular file, no permission to keep the owner, no room...
+// Writes beside the file and renames. A symbolic link stays one: the file that it leads to is replaced. Mode and
+// owner are kept. Nothing is left behind if it fails: not a regular file, no permission to keep the owner, no room...
 std::optional<SystemError> replace_file(const std::string& path, std::string_view text);
 
 } // namespace rulec::cli
