@@ -48,6 +48,37 @@ void Sink::report(Diagnostic diagnostic) {
     diagnostics_.push_back(std::move(diagnostic));
 }
 
+Diagnostic* Sink::same_before(std::size_t index) {
+    const Diagnostic& found = diagnostics_[index];
+    for (std::size_t i = 0; i < index; ++i) {
+        Diagnostic& other = diagnostics_[i];
+        if (other.code == found.code && other.primary.span == found.primary.span && other.message == found.message)
+            return &other;
+    }
+    return nullptr;
+}
+
+void Sink::forget(std::size_t index) {
+    error_count_ -= diagnostics_[index].severity == Severity::error ? 1 : 0;
+    diagnostics_.erase(diagnostics_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void Sink::used_at(std::size_t first, Span use) {
+    constexpr std::size_t kMostUses = 3; // more of them would hide the mistake
+    for (std::size_t i = first; i < diagnostics_.size();) {
+        Diagnostic* before = same_before(i);
+        Diagnostic& told = before != nullptr ? *before : diagnostics_[i];
+        const Span place = told.primary.span;
+        const bool inside = place.file == use.file && use.begin <= place.begin && place.end <= use.end;
+        if (!inside && place.known() && told.secondary.size() < kMostUses)
+            told.secondary.push_back({use, "used here"});
+        if (before != nullptr)
+            forget(i);
+        else
+            ++i;
+    }
+}
+
 void Sink::escalate(const Levels& levels) {
     for (Diagnostic& found : diagnostics_) {
         if (found.severity != Severity::warning || levels.of(found.code) != Level::error) continue;

@@ -125,6 +125,10 @@ class Sink {
 
     void report(Diagnostic diagnostic);
 
+    // What was reported since `all()` had `first` entries, inside something that stands elsewhere, was found because
+    // of `use`: says so, once for a mistake that shows at several uses.
+    void used_at(std::size_t first, Span use);
+
     // For after the last pass: drops findings that the user allows, makes errors of warnings as `levels` says.
     template <class Allowed>
     void erase_warnings_if(Allowed allowed) {
@@ -141,6 +145,9 @@ class Sink {
     std::vector<Diagnostic> in_source_order() const;
 
   private:
+    Diagnostic* same_before(std::size_t index);
+    void forget(std::size_t index);
+
     const Levels* levels_ = nullptr;
     std::vector<Diagnostic> diagnostics_;
     std::map<Code, std::size_t> warning_counts_;

@@ -59,9 +59,11 @@ auto with_value(Context& context, const ast::Expr& expr, Use use) -> decltype(us
     const BindingPtr binding = find_variable(context, variable->name, expr.span);
     if (!binding) return {};
     const Captures* outer = context.captures;
+    const std::size_t said_before = context.sink.all().size();
     context.captures = &binding->captures;
     auto result = with_value(context, binding->value, use);
     context.captures = outer;
+    context.sink.used_at(said_before, expr.span);
     return result;
 }
 
