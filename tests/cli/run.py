@@ -129,11 +129,11 @@ class Fixes(Case):
         self.assertEqual(rulec("check", "--diff", path).stdout, b"")
 
     def test_diff_writes_nothing_and_patch_takes_it(self):
-        path = self.file(self.FIXABLE)
-        done = rulec("check", "--diff", "a.rules", cwd=self.folder.name)
+        path = self.file(self.FIXABLE, "my a.rules")
+        done = rulec("check", "--diff", "my a.rules", cwd=self.folder.name)
         self.assert_exit(done, FINDINGS)
         self.assertEqual(path.read_bytes(), self.FIXABLE)
-        self.assertEqual(done.stdout.splitlines()[:2], [b"--- a.rules", b"+++ a.rules"])
+        self.assertEqual(done.stdout.splitlines()[:2], [b"--- my a.rules\t", b"+++ my a.rules\t"])
         self.assertIn(b"-# rulec: allow(flush-ruleset) we own this host\n", done.stdout)
         self.assertIn(b"a.rules:1:16: warning[W1901]", done.stderr)
         subprocess.run(["patch", "-s", "-p0"], input=done.stdout, check=True, cwd=self.folder.name)
