@@ -7,6 +7,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -155,6 +156,20 @@ class Fixes(Case):
         path = self.file(b"".join(b"table ip t%d { } # rulec: allow(W13) x\r\n" % i for i in range(500)))
         self.assert_exit(rulec("check", "--fix", path), FINE)
         self.assertEqual(path.read_bytes(), b"".join(b"table ip t%d { }\r\n" % i for i in range(500)))
+
+    def test_fixes_of_all_golden_cases(self):
+        """No fix makes an error, or leaves something that it would fix."""
+        cases = pathlib.Path(self.folder.name, "cases")
+        shutil.copytree(ROOT / "tests/cases", cases)
+        fixed = 0
+        for path in sorted(cases.rglob("[!_]*.rules")):
+            with self.subTest(case=path.name):
+                before = rulec("check", "-Wall", path)
+                done = rulec("check", "-Wall", "--fix", path)
+                self.assert_exit(done, before.returncode)
+                fixed += b": fixed " in done.stderr
+                self.assertEqual(rulec("check", "-Wall", "--diff", path).stdout, b"")
+        self.assertGreater(fixed, 0)
 
     def test_links_are_followed(self):
         path = self.file(self.FIXABLE, "real.rules")
