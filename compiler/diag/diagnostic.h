@@ -52,10 +52,15 @@ struct Label {
     std::string text; // may be empty: only underlines
 };
 
-// Replace the text under `span` by `replacement`.
+// May a program make the change by itself? A safe one mends what was found and means what was meant; a guess is for
+// people.
+enum class Applicability : std::uint8_t { safe, guess };
+
+// Replace the text under `span` by `replacement`. The fix-its of a diagnostic belong together.
 struct FixIt {
     Span span;
     std::string replacement;
+    Applicability applicability = Applicability::safe;
 };
 
 struct Diagnostic {
@@ -84,10 +89,10 @@ struct Diagnostic {
         helps.push_back(std::move(text));
         return std::move(*this);
     }
-    // "did you mean `x`?" with the replacement as a fix-it.
+    // "did you mean `x`?" with the replacement as a fix-it, a guess.
     Diagnostic&& did_you_mean(std::string_view name) && {
         helps.push_back(fmt::format("did you mean `{}`?", name));
-        fixits.push_back({primary.span, std::string(name)});
+        fixits.push_back({primary.span, std::string(name), Applicability::guess});
         return std::move(*this);
     }
 };

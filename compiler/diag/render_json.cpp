@@ -45,6 +45,7 @@ Json diagnostic_json(const SourceManager& sources, const Diagnostic& diagnostic)
     for (const FixIt& fixit : diagnostic.fixits) {
         Json json = span_json(sources, fixit.span);
         json["replacement"] = fixit.replacement;
+        json["safe"] = fixit.applicability == Applicability::safe;
         fixits.push_back(std::move(json));
     }
     return {{"code", info(diagnostic.code).id},

@@ -5,7 +5,7 @@
 //     {"format": "rulec-diagnostics", "version": 1, "errors": 1, "warnings": 0, "diagnostics": [
 //       {"code": "E0201", "severity": "error", "message": "...",
 //        "primary": {"file": "a.rules", "begin": {"line": 3, "column": 5, "offset": 40}, "end": {...}, "label": ""},
-//        "secondary": [...], "notes": [], "helps": [], "fixits": [{"file", "begin", "end", "replacement"}],
+//        "secondary": [...], "notes": [], "helps": [], "fixits": [{"file", "begin", "end", "replacement", "safe"}],
 //        "included_from": [{"file", "begin", "end"}]}]}
 //
 // `primary` is null for a diagnostic without a place. Columns and offsets count octets; octets that are no UTF-8

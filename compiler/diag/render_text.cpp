@@ -64,6 +64,13 @@ std::string place_text(const SourceManager& sources, Span span) {
     return fmt::format("{}:{}:{}", printable(sources.name(span.file)), place.line, place.column);
 }
 
+// What is removed may take its line with it.
+std::string_view without_blanks(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+    return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
 class TextRenderer {
   public:
     TextRenderer(const SourceManager& sources, const Diagnostic& diagnostic, TextStyle style)
@@ -159,7 +166,8 @@ class TextRenderer {
         constexpr std::size_t kLongestQuote = 60;
         const std::string_view old = sources_.text(fixit.span);
         if (old.empty()) return fmt::format("insert `{}` at {}", fixit.replacement, place_text(sources_, fixit.span));
-        const std::string what = old.size() > kLongestQuote ? "this" : fmt::format("`{}`", old);
+        const std::string_view shown = without_blanks(old);
+        const std::string what = shown.size() > kLongestQuote ? "this" : fmt::format("`{}`", shown);
         if (fixit.replacement.empty()) return fmt::format("remove {}", what);
         return fmt::format("replace {} by `{}`", what, fixit.replacement);
     }

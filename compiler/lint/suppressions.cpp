@@ -19,6 +19,19 @@ Span sub_span(FileId file, std::size_t begin, std::size_t end) {
     return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
+// A comment with what would be left of its line without it: the blanks before it, or the whole line.
+Span with_blanks(const SourceManager& sources, Span comment) {
+    const std::string_view text = sources.text(comment.file);
+    const std::size_t last =
+        comment.begin == 0 ? std::string_view::npos : text.find_last_not_of(" \t", comment.begin - 1);
+    const bool alone = last == std::string_view::npos || text[last] == '\n';
+    const std::size_t begin = last == std::string_view::npos ? 0 : last + 1;
+    std::size_t end = comment.end;
+    if (alone && end < text.size()) ++end; // its newline
+    if (!alone && text[end - 1] == '\r') --end;
+    return sub_span(comment.file, begin, end);
+}
+
 } // namespace
 
 Suppressions::Suppressions(const SourceManager& sources, FileId first_file, diag::Sink& sink)
@@ -55,22 +68,27 @@ void Suppressions::read(FileId file, const Directive& directive) {
         return;
     }
     const std::size_t codes = allow + kAllow.size();
-    read_codes(sub_span(file, codes, close), sub_span(file, directive.covers.begin, directive.covers.end));
+    read_codes({.comment = sub_span(file, directive.comment, line.size()),
+                .codes = sub_span(file, codes, close),
+                .covers = sub_span(file, directive.covers.begin, directive.covers.end)});
     if (line.find_first_not_of(" \t\r", close + 1) == std::string_view::npos) {
         sink_.report(diag::make(Code::kSuppressionWithoutReason, sub_span(file, allow, close + 1),
                                 line.substr(codes, close - codes)));
     }
 }
 
-void Suppressions::read_codes(Span codes, Span covers) {
+void Suppressions::read_codes(const Parts& parts) {
     constexpr std::string_view kBetween = ", \t";
-    const std::string_view text = sources_.text(codes.file).substr(0, codes.end);
-    for (std::size_t at = codes.begin; (at = text.find_first_not_of(kBetween, at)) != std::string_view::npos;) {
+    const std::string_view text = sources_.text(parts.codes.file).substr(0, parts.codes.end);
+    const std::size_t known_before = allowed_.size();
+    std::size_t count = 0;
+    for (std::size_t at = parts.codes.begin; (at = text.find_first_not_of(kBetween, at)) != std::string_view::npos;) {
         const std::size_t end = std::min(text.find_first_of(kBetween, at), text.size());
         const std::string_view word = text.substr(at, end - at);
-        const Span span = sub_span(codes.file, at, end);
+        const Span span = sub_span(parts.codes.file, at, end);
         at = end;
-        Allowed allowed{span, covers, diag::find_warnings(word)};
+        ++count;
+        Allowed allowed{.word = span, .covers = parts.covers, .codes = diag::find_warnings(word)};
         if (!allowed.codes.empty()) {
             allowed_.push_back(std::move(allowed));
             continue;
@@ -80,6 +98,7 @@ void Suppressions::read_codes(Span codes, Span covers) {
         const auto meant = nearest(word, diag::warning_names());
         sink_.report(meant ? std::move(unknown).did_you_mean(*meant) : std::move(unknown));
     }
+    if (count == 1 && allowed_.size() > known_before) allowed_.back().removable = parts.comment;
 }
 
 bool Suppressions::allow_at(Span place, Code code) {
@@ -105,8 +124,12 @@ void Suppressions::report_unused(diag::Sink& sink) const {
     for (const Allowed& allowed : allowed_) {
         const bool looked_for = std::ranges::any_of(allowed.codes, [&](Code code) { return sink.wants(code); });
         if (allowed.used || !looked_for) continue;
-        sink.report(diag::make(Code::kUnusedSuppression, allowed.word, sources_.text(allowed.word))
-                        .help("remove the comment, so that it does not hide the next finding"));
+        auto unused = diag::make(Code::kUnusedSuppression, allowed.word, sources_.text(allowed.word));
+        if (allowed.removable.known())
+            unused.fixits.push_back({with_blanks(sources_, allowed.removable), ""});
+        else
+            unused.helps.emplace_back("remove it, so that it does not hide the next finding");
+        sink.report(std::move(unused));
     }
 }
 

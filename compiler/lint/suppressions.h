@@ -28,12 +28,18 @@ class Suppressions {
         Span word;   // of the code in the comment
         Span covers; // where findings are allowed
         std::vector<diag::Code> codes;
+        Span removable = {}; // the comment, if this is all that it says
         bool used = false;
+    };
+    struct Parts { // of one comment
+        Span comment;
+        Span codes;
+        Span covers;
     };
 
     bool has_directives(FileId file) const;
     void read(FileId file, const Directive& directive);
-    void read_codes(Span codes, Span covers);
+    void read_codes(const Parts& parts);
     bool allow_at(Span place, diag::Code code);
 
     const SourceManager& sources_;

@@ -194,6 +194,31 @@ class Writer {
     std::string text_;
 };
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+// As GNU diff and git write names that `patch` could not read otherwise.
+std::string quoted(std::string_view name) {
+    const auto special = [](char c) { return is_control(c) || c == '"' || c == '\\'; };
+    if (std::ranges::none_of(name, special)) return std::string(name);
+    std::string text = "\"";
+    for (const char c : name) {
+        if (is_control(c)) {
+            text += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+        } else {
+            if (special(c)) text += '\\';
+            text += c;
+        }
+    }
+    return text + '"';
+}
+
+// `patch` ends a name at a blank unless a tab follows it.
+std::string header(std::string_view sign, std::string_view name) {
+    return fmt::format("{} {}{}\n", sign, quoted(name), name.find(' ') == std::string_view::npos ? "" : "\t");
+}
+
 } // namespace
 
 std::string unified_diff(std::string_view before_name, std::string_view before, std::string_view after_name,
@@ -201,7 +226,7 @@ std::string unified_diff(std::string_view before_name, std::string_view before, 
     if (before == after) return "";
     const std::vector<std::string_view> old_lines = split(before), new_lines = split(after);
     const std::vector<Change> changes = changes_between(old_lines, new_lines);
-    return fmt::format("--- {}\n+++ {}\n", before_name, after_name) + Writer(old_lines, new_lines).hunks(changes);
+    return header("---", before_name) + header("+++", after_name) + Writer(old_lines, new_lines).hunks(changes);
 }
 
 } // namespace rulec

@@ -70,6 +70,8 @@ std::optional<SystemError> replace_file(const std::string& path, std::string_vie
     struct stat before {};
     if (target == nullptr || ::stat(target.get(), &before) != 0) return failure(path, errno);
     if (!S_ISREG(before.st_mode)) return SystemError{EINVAL, fmt::format("{}: not a regular file", path)};
+    // A rename asks only whether the folder may be written.
+    if (::faccessat(AT_FDCWD, target.get(), W_OK, AT_EACCESS) != 0) return failure(path, errno);
     Substitute substitute(target.get());
     const bool done = substitute.made() && substitute.write(text) && substitute.resemble(before) &&
                       substitute.take_place_of(target.get());

@@ -20,11 +20,11 @@ bool wants_color(ColorChoice choice) {
     return (no_color == nullptr || *no_color == '\0') && is_terminal_output(STDERR_FILENO);
 }
 
+} // namespace
+
 std::string plural(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
-
-} // namespace
 
 Report::Report(const SourceManager& sources, const CommonOptions& options, Stream json_stream)
     : sources_(sources), color_(wants_color(options.color)), json_(options.format == ReportFormat::json),

@@ -7,9 +7,14 @@
 #include "compiler/source/source_manager.h"
 #include "runtime/cli/arguments.h"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace rulec::cli {
+
+// "1 finding", "2 findings".
+std::string plural(std::size_t count, std::string_view noun);
 
 enum class Stream : std::uint8_t { standard_output, standard_error };
 

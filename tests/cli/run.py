@@ -7,6 +7,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,111 @@ class CommandLine(Case):
         self.assertEqual(page, (ROOT / "docs/diagnostics.md").read_bytes(), "run ./dev docs")
         page = rulec("explain", "--language").stdout
         self.assertEqual(page, (ROOT / "docs/language.md").read_bytes(), "run ./dev docs")
+
+
+class Fixes(Case):
+    """`check --fix` and `--diff`. A comment that allows nothing has a safe fix; `did you mean` is a guess."""
+    FIXABLE = (b"# rulec: allow(flush-ruleset) we own this host\ntable inet t {\n\tchain c { # rulec: allow(W1501) later\n"
+               b"\t\ttype filter hook input priority 0;\n\t}\n}")
+    FIXED = b"table inet t {\n\tchain c {\n\t\ttype filter hook input priority 0;\n\t}\n}"
+
+    def test_fix(self):
+        path = self.file(self.FIXABLE)
+        path.chmod(0o640)
+        done = rulec("check", "--fix", path)
+        self.assert_exit(done, FINE)
+        self.assertEqual(done.stderr, f"rulec: {path}: fixed 2 findings\n".encode())
+        self.assertEqual((path.read_bytes(), path.stat().st_mode & 0o777), (self.FIXED, 0o640))
+        inode = path.stat().st_ino
+        done = rulec("check", "--fix", path)
+        self.assert_exit(done, FINE)
+        self.assertEqual((done.stderr, path.stat().st_ino), (b"", inode), "nothing to fix, nothing written")
+        self.assertEqual(os.listdir(self.folder.name), ["a.rules"])
+
+    def test_what_is_left_is_said_of_the_new_text(self):
+        path = self.file(b"# rulec: allow(W15) x\n" + BAD + b"table inet u {\n\tchain lonely { }\n}\n")
+        done = rulec("check", "--fix", path)
+        self.assert_exit(done, FINDINGS)
+        self.assertIn(b"a.rules:4:7: error", done.stderr, "with errors lints are not looked for, and nothing is fixed")
+        path.write_bytes(b"# rulec: allow(W13) x\ntable inet u {\n\tchain lonely { }\n}\n")
+        done = rulec("check", "--fix", path)
+        self.assert_exit(done, FINE)
+        self.assertIn(b"a.rules:2:8: warning[W1501]", done.stderr)
+
+    def test_guesses_are_not_made(self):
+        path = self.file(BAD)
+        self.assert_exit(rulec("check", "--fix", path), FINDINGS)
+        self.assertEqual(path.read_bytes(), BAD)
+        self.assertEqual(rulec("check", "--diff", path).stdout, b"")
+
+    def test_diff_writes_nothing_and_patch_takes_it(self):
+        path = self.file(self.FIXABLE, "my a.rules")
+        done = rulec("check", "--diff", "my a.rules", cwd=self.folder.name)
+        self.assert_exit(done, FINDINGS)
+        self.assertEqual(path.read_bytes(), self.FIXABLE)
+        self.assertEqual(done.stdout.splitlines()[:2], [b"--- my a.rules\t", b"+++ my a.rules\t"])
+        self.assertIn(b"-# rulec: allow(flush-ruleset) we own this host\n", done.stdout)
+        self.assertIn(b"a.rules:1:16: warning[W1901]", done.stderr)
+        subprocess.run(["patch", "-s", "-p0"], input=done.stdout, check=True, cwd=self.folder.name)
+        self.assertEqual(path.read_bytes(), self.FIXED)
+        done = rulec("check", "--diff", path)
+        self.assert_exit(done, FINE)
+        self.assertEqual(done.stdout + done.stderr, b"")
+
+    def test_included_files_are_left_alone(self):
+        part = b"chain d { # rulec: allow(W13) x\n\t\ttype filter hook input priority 0;\n\t}\n"
+        included = self.file(part, "part.rules")
+        path = self.file(b'table inet t {\n\tinclude "part.rules"\n}\n')
+        done = rulec("check", "--fix", path)
+        self.assert_exit(done, FINE)
+        self.assertIn(f"{path}: left alone: 1 finding with a fix in another file".encode(), done.stderr)
+        self.assertEqual(included.read_bytes(), part)
+
+    def test_more_findings_than_a_run_keeps(self):
+        path = self.file(b"".join(b"table ip t%d { } # rulec: allow(W13) x\r\n" % i for i in range(500)))
+        self.assert_exit(rulec("check", "--fix", path), FINE)
+        self.assertEqual(path.read_bytes(), b"".join(b"table ip t%d { }\r\n" % i for i in range(500)))
+
+    def test_fixes_of_all_golden_cases(self):
+        """No fix makes an error, or leaves something that it would fix."""
+        cases = pathlib.Path(self.folder.name, "cases")
+        shutil.copytree(ROOT / "tests/cases", cases)
+        fixed = 0
+        for path in sorted(cases.rglob("[!_]*.rules")):
+            with self.subTest(case=path.name):
+                before = rulec("check", "-Wall", path)
+                done = rulec("check", "-Wall", "--fix", path)
+                self.assert_exit(done, before.returncode)
+                fixed += b": fixed " in done.stderr
+                self.assertEqual(rulec("check", "-Wall", "--diff", path).stdout, b"")
+        self.assertGreater(fixed, 0)
+
+    def test_links_are_followed(self):
+        path = self.file(self.FIXABLE, "real.rules")
+        link = path.with_name("link.rules")
+        link.symlink_to("real.rules")
+        self.assert_exit(rulec("check", "--fix", link), FINE)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(path.read_bytes(), self.FIXED)
+
+    def test_a_failed_write_changes_nothing(self):
+        """As on a full disk: a file may grow to 100,000 octets."""
+        text = self.FIXABLE + b"\n# " + b"x" * 200_000
+        path = self.file(text)
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        done = rulec("check", "--fix", path, preexec_fn=limit, restore_signals=False)
+        self.assert_exit(done, SYSTEM)
+        self.assertIn(f"rulec check: cannot write {path}: File too large".encode(), done.stderr)
+        self.assertEqual((path.read_bytes(), os.listdir(self.folder.name)), (text, ["a.rules"]))
+
+    def test_what_cannot_be_fixed(self):
+        self.assert_exit(rulec("check", "--fix", "-"), USAGE)
+        self.assert_exit(rulec("check", "--diff", "-"), USAGE)
+        self.assert_exit(rulec("check", "--fix", "--diff", self.file(GOOD)), USAGE)
+        missing = pathlib.Path(self.folder.name, "missing")
+        done = rulec("check", "--fix", missing)
+        self.assert_exit(done, SYSTEM)
+        self.assertEqual(done.stderr.count(b"missing"), 1)
 
 
 class Streams(Case):

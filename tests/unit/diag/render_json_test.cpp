@@ -26,6 +26,7 @@ TEST_CASE("the report is one versioned object") {
     CHECK(first["primary"]["end"]["offset"] == 7);
     CHECK(first["primary"]["label"] == "here");
     CHECK(first["fixits"][0]["replacement"] == "one");
+    CHECK(first["fixits"][0]["safe"] == false);
     CHECK(first["included_from"][0]["file"] == "main.rules");
 }
 

@@ -139,3 +139,11 @@ TEST_CASE("colour is only ever added on demand") {
     CHECK(render_text(sources, diagnostic, {.color = true}).find("\x1b[1;31merror[E0101]:\x1b[0m") !=
           std::string::npos);
 }
+
+TEST_CASE("a fix that takes its line along is quoted without it") {
+    SourceManager sources;
+    const FileId file = sources.add("a.rules", "one\n\t# two \r\nthree\n");
+    auto diagnostic = unexpected(find(sources, file, "two"), "`two`");
+    diagnostic.fixits.push_back({{file, 4, 13}, ""});
+    CHECK(render_text(sources, diagnostic).ends_with("  = fix: remove `# two`\n"));
+}

@@ -109,3 +109,8 @@ TEST_CASE("large texts that have nothing in common are replaced as a whole") {
     }
     CHECK(diff(before, after).starts_with("--- a\n+++ b\n@@ -1,5000 +1,5000 @@\n-a0\n-a1\n"));
 }
+
+TEST_CASE("names cannot pass for lines, and patch can read them") {
+    const std::string text = unified_diff("a\n+++ b", "", "my rules", "1\n");
+    CHECK(text == "--- \"a\\012+++ b\"\t\n+++ my rules\t\n@@ -0,0 +1 @@\n+1\n");
+}
