@@ -10,7 +10,7 @@ using syntax::PieceKind;
 
 namespace {
 
-constexpr std::size_t kLineWidth = 100;
+constexpr std::size_t kLineWidth = 120;
 // A list that begins further to the right has too little room there, if it needs more than the line.
 constexpr std::size_t kFarRight = kLineWidth / 2;
 
@@ -19,6 +19,11 @@ constexpr auto kOpeners = std::to_array<std::string_view>(
 
 bool ends_block(const Piece& piece) {
     return piece.kind == PieceKind::close_brace || piece.kind == PieceKind::end;
+}
+
+// Mostly one line: quota q { over 5 mbytes }. nft needs no separator in them.
+bool is_small_object(std::string_view keyword) {
+    return keyword == "counter" || keyword == "quota" || keyword == "limit";
 }
 
 bool ends_item(const Piece& piece) {
@@ -128,8 +133,9 @@ Layout::Shape Layout::block(const Statement& facts, Indent indent) {
                                                                          : Block::body;
     put_next();
     const bool empty = pieces_.peek().kind == PieceKind::close_brace;
-    if (empty || (facts.is_command && block_fits_on_line(facts))) {
-        block_on_one_line(inside);
+    const bool may_stay_on_line = facts.is_command || is_small_object(facts.opens);
+    if (empty || (may_stay_on_line && block_fits_on_line(facts))) {
+        block_on_one_line(facts, inside);
         return Shape::on_one_line;
     }
     lines(inside, indent.deeper());
@@ -138,13 +144,13 @@ Layout::Shape Layout::block(const Statement& facts, Indent indent) {
     return Shape::on_several_lines;
 }
 
-void Layout::block_on_one_line(Block block) {
+void Layout::block_on_one_line(const Statement& facts, Block inside) {
     while (!ends_block(pieces_.peek())) {
         if (pieces_.peek().kind == PieceKind::separator) {
             pieces_.take();
         } else {
-            statement(coming_statement(block), out_.indent());
-            out_.put(";");
+            statement(coming_statement(inside), out_.indent());
+            if (facts.is_command) out_.put(";");
         }
     }
     out_.put(" ");
@@ -159,6 +165,8 @@ bool Layout::block_fits_on_line(const Statement& facts) {
         const Piece& piece = pieces_.peek(i);
         const bool open = piece.kind == PieceKind::open_brace;
         const std::string_view before = at(static_cast<std::ptrdiff_t>(i) - 1).text;
+        const bool second = piece.kind == PieceKind::separator && pieces_.peek(i + 1).kind != PieceKind::close_brace;
+        if (second && !facts.is_command) return false;
         const bool block_inside = open && (facts.opens == "table" || before == "jump" || before == "goto");
         column += 1 + width(piece.text);
         if (block_inside || piece.line_ends > 0 || piece.kind == PieceKind::comment || column > kLineWidth)
@@ -189,16 +197,37 @@ bool Layout::is_update(Place place) const {
 
 Layout::List Layout::layout_of_list(Place place) {
     const Indent outer = out_.indent();
+    const bool assigned = written_[1].text == "=";
     const Piece& first = pieces_.peek();
-    const bool begins_below = first.line_ends > 0 && first.kind != PieceKind::close_brace;
+    const bool begins_below = first.kind == PieceKind::comment || (first.line_ends > 0 && !ends_block(first));
     const std::size_t column = out_.column() + 1;
-    const bool no_room = column > kFarRight && out_.column() + width_ahead(place, true) > kLineWidth;
-    if (begins_below || no_room || first.kind == PieceKind::comment) {
-        return {
-            .place = place, .breaks_as_written = true, .outer = outer, .inner = outer.deeper(), .must_break = true};
+    const bool fits = place == Place::update || out_.column() + width_ahead(place, true) <= kLineWidth;
+    if (begins_below || (!fits && column > kFarRight)) {
+        return {.place = place,
+                .below = true,
+                .breaks_as_written = true,
+                .outer = outer,
+                .inner = outer.deeper(),
+                .must_break = true};
     }
     const Indent aligned{outer.tabs, column - outer.tabs * Indent::kTabWidth};
-    return {.place = place, .breaks_as_written = false, .outer = outer, .inner = aligned};
+    const bool keeps_breaks = (assigned || !fits) && breaks_behind_first_item();
+    return {.place = place, .below = false, .breaks_as_written = keeps_breaks, .outer = outer, .inner = aligned};
+}
+
+bool Layout::breaks_behind_first_item() {
+    constexpr std::size_t kLongest = 64; // pieces
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < kLongest; ++i) {
+        const Piece& piece = pieces_.peek(i);
+        if (depth == 0 && piece.kind == PieceKind::comma) {
+            return pieces_.peek(i + 1).line_ends > 0 || pieces_.peek(i + 1).kind == PieceKind::comment;
+        }
+        if (depth == 0 && ends_item(piece)) return false;
+        if (piece.kind == PieceKind::open_brace) ++depth;
+        if (ends_block(piece)) --depth;
+    }
+    return false;
 }
 
 void Layout::list_items(List& list) {
@@ -206,7 +235,7 @@ void Layout::list_items(List& list) {
         switch (pieces_.peek().kind) {
         case PieceKind::comment: comment_in_list(list); break;
         case PieceKind::comma: put_next(); break;
-        case PieceKind::trailing_comma: list.breaks_as_written ? put_next() : void(pieces_.take()); break;
+        case PieceKind::trailing_comma: list.below ? put_next() : void(pieces_.take()); break;
         case PieceKind::separator:
             pieces_.take();
             list.must_break = true;
@@ -254,7 +283,7 @@ void Layout::comment_in_list(List& list) {
 }
 
 void Layout::close_list(const List& list) {
-    if (list.breaks_as_written || out_.has_comment()) {
+    if (list.below || out_.has_comment()) {
         out_.start_line(list.outer);
     } else {
         out_.put(" ");

@@ -47,6 +47,7 @@ class Layout {
     };
     struct List {
         Place place;
+        bool below;             // the first item is not on the line of the brace
         bool breaks_as_written; // else it is filled
         Indent outer;           // of the closing brace, if that has a line of its own
         Indent inner;
@@ -64,13 +65,14 @@ class Layout {
     bool ends_statement(const syntax::Piece& piece) const;
     bool opens_block(const Statement& facts) const;
     Shape block(const Statement& facts, Indent indent);
-    void block_on_one_line(Block block);
+    void block_on_one_line(const Statement& facts, Block inside);
     bool block_fits_on_line(const Statement& facts);
 
     // ---- lists
     void list(Place place);
     bool is_update(Place place) const;
     List layout_of_list(Place place);
+    bool breaks_behind_first_item();
     void list_items(List& list);
     void item(List& list);
     void start_item(List& list);

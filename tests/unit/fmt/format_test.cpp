@@ -26,6 +26,14 @@ std::string rules(const std::string& body) {
     return out;
 }
 
+// "first, ..., last"
+std::string numbers(int first, int last) {
+    std::string out = std::to_string(first);
+    for (int i = first + 1; i <= last; ++i)
+        out += ", " + std::to_string(i);
+    return out;
+}
+
 } // namespace
 
 TEST_CASE("an empty text stays empty") {
@@ -74,18 +82,37 @@ TEST_CASE("comments in lists") {
 }
 
 TEST_CASE("a list longer than a line goes on below its first element") {
-    std::string list = "10.0.0.1";
-    for (int i = 2; i < 10; ++i)
-        list += ", 10.0.0." + std::to_string(i);
-    CHECK(formatted("add element t s { " + list + " }") ==
-          "add element t s { 10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.5, 10.0.0.6, 10.0.0.7, 10.0.0.8,\n"
-          "                  10.0.0.9 }\n");
+    CHECK(formatted("add element t s { " + numbers(1001, 1020) + " }") ==
+          "add element t s { " + numbers(1001, 1017) + ",\n                  " + numbers(1018, 1020) + " }\n");
+    CHECK(formatted("add element t s { " + numbers(1001, 1017) + " }") ==
+          "add element t s { " + numbers(1001, 1017) + " }\n");
 }
 
-TEST_CASE("a list that begins far to the right goes below its brace") {
-    const std::string before = "meta l4proto tcp iifname \"enp3s0\" oifname \"enp4s0\" tcp dport ";
-    CHECK(rules(before + "{ 1001, 1002, 1003, 1004, 1005, 1006, 1007 } accept") ==
-          before + "{\n\t1001, 1002, 1003, 1004, 1005, 1006, 1007\n} accept\n");
+TEST_CASE("a list that begins far to the right goes below its brace if it must") {
+    const std::string before = "iifname \"enp3s0\" oifname \"enp4s0\" tcp dport ";
+    CHECK(rules(before + "{ " + numbers(1001, 1009) + " } accept") ==
+          before + "{ " + numbers(1001, 1009) + " } accept\n");
+    CHECK(rules(before + "{ " + numbers(1001, 1010) + " } accept") ==
+          before + "{\n\t" + numbers(1001, 1010) + "\n} accept\n");
+}
+
+TEST_CASE("one element a line behind the brace stays so where a value is given") {
+    CHECK(formatted("define x = { 1,\n2,\n\n 3 }") == "define x = { 1,\n             2,\n\n             3 }\n");
+    CHECK(formatted("define x = { 1, 2,\n 3 }") == "define x = { 1, 2, 3 }\n");
+}
+
+TEST_CASE("an update has one element, which is never cut") {
+    const std::string rule =
+        "ip saddr 10.0.0.0/8 add @first { ip saddr limit rate over 50/second burst 100 packets } "
+        "add @second { ip saddr . tcp dport . @th,16,16 }\n";
+    CHECK(rules(rule) == rule);
+}
+
+TEST_CASE("small objects stay on their line if they were written on one") {
+    CHECK(formatted("table t {\nquota q {over 5 mbytes;}\ncounter c {\npackets 1 bytes 2\n}\n}") ==
+          "table t {\n\tquota q { over 5 mbytes }\n\tcounter c {\n\t\tpackets 1 bytes 2\n\t}\n}\n");
+    CHECK(formatted("table t {\nlimit l {rate 1/second;comment \"x\"}\n}") ==
+          "table t {\n\tlimit l {\n\t\trate 1/second\n\t\tcomment \"x\"\n\t}\n}\n");
 }
 
 TEST_CASE("continued lines stay") {
