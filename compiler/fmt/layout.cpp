@@ -74,11 +74,7 @@ void Layout::start_line(Lines& lines) {
 
 void Layout::comment_between(Lines& lines) {
     const bool behind_line = pieces_.peek().line_ends == 0 && !out_.at_beginning() && !out_.has_comment();
-    if (behind_line) {
-        out_.put(" ");
-    } else {
-        start_line(lines);
-    }
+    if (!behind_line) start_line(lines);
     out_.put_comment(pieces_.take().text);
     lines.behind_type = false;
 }
@@ -271,9 +267,7 @@ void Layout::start_item(List& list) {
 
 void Layout::comment_in_list(List& list) {
     const Piece comment = pieces_.peek();
-    if (comment.line_ends == 0 && !out_.has_comment()) {
-        out_.put(" ");
-    } else {
+    if (comment.line_ends > 0 || out_.has_comment()) {
         if (list.breaks_as_written && !list.first && comment.line_ends > 1) out_.leave_line_empty();
         out_.start_line(list.inner);
         list.first = false;
@@ -306,7 +300,7 @@ void Layout::gap(Place place, Indent continued) {
     if (next.continued && !out_.at_line_start() && !own_line) out_.put(" \\");
     if (next.continued || own_line) {
         if (!out_.at_line_start()) out_.start_line(continued);
-    } else if (!out_.at_line_start() && blank_before(0, place)) {
+    } else if (!out_.at_line_start() && next.kind != PieceKind::comment && blank_before(0, place)) {
         out_.put(" ");
     }
 }
@@ -319,7 +313,6 @@ const Piece& Layout::at(std::ptrdiff_t ahead) {
 
 bool Layout::blank_before(std::size_t ahead, Place place) {
     const auto here = static_cast<std::ptrdiff_t>(ahead);
-    if (at(here).kind == PieceKind::comment) return true;
     return blank_between({at(here - 2), at(here - 1), at(here), at(here + 1)}, place);
 }
 

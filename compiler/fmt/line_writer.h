@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rulec::style {
 
@@ -31,28 +33,40 @@ class LineWriter {
 
     // Ends the line before, if there is one.
     void start_line(Indent indent);
-    void leave_line_empty(); // call before start_line()
+    void leave_line_empty() { empty_line_ = true; } // before the line that is started next
     void put(std::string_view text);
-    // Nothing can follow it on its line.
+    // Behind what stands on the line, in the column of the comments of the lines around. Nothing can follow it there.
     void put_comment(std::string_view text);
     // Ends the last line and hands out what is left.
     void finish();
 
     bool at_beginning() const { return !begun_; }
-    bool at_line_start() const { return column_ == indent_.column(); }
-    bool has_comment() const { return has_comment_; }
-    std::size_t column() const { return column_; }
-    Indent indent() const { return indent_; }
+    bool at_line_start() const { return line_.column == line_.indent.column() && !has_comment(); }
+    bool has_comment() const { return !line_.comment.empty(); }
+    std::size_t column() const { return line_.column; } // in characters, tabs counted as eight, without the comment
+    Indent indent() const { return line_.indent; }
 
   private:
+    struct Line {
+        Indent indent;
+        std::size_t column = 0;
+        std::string text;    // with its indentation
+        std::string comment; // behind it, or alone
+    };
+
     void end_line();
+    bool fits_to_aligned(const Line& line) const;
+    void write_aligned();
+    void write(const Line& line, std::size_t comment_column);
 
     Output output_;
     std::string waiting_;
-    Indent indent_;
-    std::size_t column_ = 0; // in characters, tabs counted as eight
+    Line line_;
+    std::vector<Line> aligned_;       // the last lines, if they have comments, which go in one column
+    std::size_t shortest_ = SIZE_MAX; // columns of those lines
+    std::size_t longest_ = 0;
     bool begun_ = false;
-    bool has_comment_ = false;
+    bool empty_line_ = false;
 };
 
 } // namespace rulec::style

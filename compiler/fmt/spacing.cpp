@@ -25,11 +25,13 @@ bool touch(std::string_view left, std::string_view right) {
     return left.data() + left.size() == right.data();
 }
 
-// Either they were written so, or it makes no difference.
+// Either they were written so, or it makes no difference. Around a colon the former is no reason: `11:12.13` is a
+// port behind 11, but `11:12 . 13` begins with the class 11:12.
 bool may_be_joined(const Infix& infix) {
     const auto& [left, sign, right] = infix;
     const bool written_so = touch(left.text, sign.text) && touch(sign.text, right.text);
-    return written_so || syntax::read_alike_when_joined({left.text, sign.text, right.text});
+    return (written_so && sign.kind != PieceKind::colon) ||
+           syntax::read_alike_when_joined({left.text, sign.text, right.text});
 }
 
 bool is_operand(const Piece& piece) {

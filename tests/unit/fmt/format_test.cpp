@@ -67,6 +67,15 @@ TEST_CASE("comments stay where they are") {
     CHECK(formatted("table t { # opens\n} # closes\n") == "table t { # opens\n} # closes\n");
 }
 
+TEST_CASE("comments of neighbouring lines stand in one column, if it is near") {
+    CHECK(rules("accept # a\ncounter drop # b\n\ndrop # c") == "accept       # a\ncounter drop # b\n\ndrop # c\n");
+    CHECK(rules("drop # a\naccept\ncounter # b") == "drop # a\naccept\ncounter # b\n");
+    const std::string near = "tcp dport 1024 counter comment \"0123456789\"";
+    CHECK(rules("drop # a\n" + near + " # b") == "drop" + std::string(39, ' ') + " # a\n" + near + " # b\n");
+    const std::string far = "tcp dport 1024 counter comment \"0123456789a\"";
+    CHECK(rules("drop # a\n" + far + " # b") == "drop # a\n" + far + " # b\n");
+}
+
 TEST_CASE("a list in one line is filled, one below its brace keeps its lines") {
     CHECK(rules("tcp dport {22,80,} accept") == "tcp dport { 22, 80 } accept\n");
     CHECK(rules("tcp dport {22,\n80} accept") == "tcp dport { 22, 80 } accept\n");

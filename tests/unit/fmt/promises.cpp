@@ -60,9 +60,17 @@ bool has_blanks_at_line_end(std::string_view text) {
     return text.find(" \n") != std::string_view::npos || text.find("\t\n") != std::string_view::npos;
 }
 
+bool has_empty_line_behind_brace(std::string_view text) {
+    for (std::size_t at = text.find("{\n\n"); at != std::string_view::npos; at = text.find("{\n\n", at + 1)) {
+        const std::string_view line = text.substr(text.rfind('\n', at) + 1);
+        if (line.substr(0, line.find('\n')).find('#') == std::string_view::npos) return true;
+    }
+    return false;
+}
+
 bool is_tidy(std::string_view text) {
     const bool empty_lines = text.find("\n\n\n") != std::string_view::npos || text.starts_with('\n') ||
-                             text.ends_with("\n\n") || text.find("{\n\n") != std::string_view::npos;
+                             text.ends_with("\n\n") || has_empty_line_behind_brace(text);
     return !empty_lines && !has_blanks_at_line_end(text) && (text.empty() || text.back() == '\n');
 }
 
