@@ -19,44 +19,24 @@ import collections
 import os
 import pathlib
 import re
-import shutil
 import sys
-import tempfile
+
+import harness
 
 HERE = pathlib.Path(__file__).resolve().parent
-SKIPPED = 77
 CORPORA = ("tests-py", "tests-shell", "github", "optimize")
 REFUSAL = re.compile(r"^\S+:\d+:\d+: error\[", re.M)
 ARRIVED = ("equal", "bytecode differs")  # nft sends other bytecode for some of its own listings
 LEAST = HERE / "passed_json.txt"         # how many must arrive, per way; raise it when it grows
 
 
-def find_harness():
-    folder = pathlib.Path(os.environ.get("RULEC_CONFORMANCE", HERE.parents[2] / "shared/conformance"))
-    if not (folder / "conformance.py").exists():
-        print("json: no corpora here, nothing was compared (RULEC_CONFORMANCE names their folder)")
-        sys.exit(SKIPPED)
-    sys.path.insert(0, str(folder))
-    return folder
-
-
-FOLDER = find_harness()
+FOLDER = harness.find("json")
 import conformance
 
 
 def fresh(case):
     conformance.fresh_netns()
     conformance.add_devices(case.get("devices", []))
-
-
-def run_on_text(case, argv):
-    """The command on the case's file, in a folder that holds it and what it includes."""
-    folder = tempfile.mkdtemp(prefix="json.")
-    try:
-        conformance.write_case(case, case["text"], folder)
-        return conformance.run(argv + [conformance.MAIN_FILE], cwd=folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def arrives(case, argv, text):
@@ -72,7 +52,7 @@ def arrives(case, argv, text):
 
 
 def export(case, rulec):
-    done = run_on_text(case, rulec + ["compile", "--to", "json"])
+    done = harness.run_on_text(case, case["text"], rulec + ["compile", "--to", "json"])
     if done.rc == 1 and REFUSAL.search(done.err):
         return "said so", done.err
     if done.rc != 0:
@@ -95,7 +75,7 @@ def import_(case, rulec, listing):
 def worker(job):
     case, rulec, _ = job
     fresh(case)
-    loaded = run_on_text(case, ["nft", "-f"])
+    loaded = harness.run_on_text(case, case["text"], ["nft", "-f"])
     listing = conformance.run(["nft", "-j", "list", "ruleset"]).out
     if loaded.rc != 0:
         return None
