@@ -7,7 +7,6 @@ usage: formatted.py RULEC [--jobs N] [--filter REGEX] [CORPUS.jsonl...]
 
 Each ruleset has a network namespace of its own.
 """
-import argparse
 import os
 import sys
 
@@ -40,12 +39,7 @@ def worker(job):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rulec")
-    parser.add_argument("corpora", nargs="*")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--filter", help="regular expression of case ids")
-    options = parser.parse_args()
+    options = harness.parser().parse_args()
     corpora = options.corpora or [str(FOLDER / f"public/{name}.jsonl") for name in CORPORA]
     cases = conformance.load(corpora, options.filter, kinds=["positive"])
     results = conformance.run_cases(cases, [os.path.abspath(options.rulec)], jobs=options.jobs, function=worker)

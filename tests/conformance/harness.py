@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Finds the corpora and their harness, which are not part of this repository: in $RULEC_CONFORMANCE, then beside the
 checkout. Without them the test has nothing to do and ends with exit code 77."""
+import argparse
 import os
 import pathlib
 import shutil
@@ -18,6 +19,16 @@ def find(test):
         sys.exit(SKIPPED)
     sys.path.insert(0, str(folder))
     return folder
+
+
+def parser():
+    """The command line that the tests share."""
+    shared = argparse.ArgumentParser()
+    shared.add_argument("rulec")
+    shared.add_argument("corpora", nargs="*")
+    shared.add_argument("--jobs", type=int, default=2)
+    shared.add_argument("--filter", help="regular expression of case ids")
+    return shared
 
 
 def run_on_text(case, text, argv):

@@ -14,7 +14,6 @@ rulec must arrive wherever nft itself does, and refuse with a place, or arrive, 
 harness are not part of this repository: they are looked for in $RULEC_CONFORMANCE, then beside the checkout; without
 them there is nothing to do (exit code 77).
 """
-import argparse
 import collections
 import os
 import pathlib
@@ -116,11 +115,7 @@ def too_few(results):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rulec")
-    parser.add_argument("corpora", nargs="*")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--filter", help="regular expression of case ids")
+    parser = harness.parser()
     parser.add_argument("--show", action="store_true", help="every case that does not arrive, not only what nft can")
     options = parser.parse_args()
     corpora = options.corpora or [str(FOLDER / f"public/{name}.jsonl") for name in CORPORA]
