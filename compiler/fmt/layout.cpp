@@ -80,7 +80,7 @@ void Layout::comment_between(Lines& lines) {
 }
 
 Layout::Statement Layout::coming_statement(Block block) {
-    Statement facts{.block = block, .opens = {}};
+    Statement facts;
     const std::string_view first = pieces_.peek().text;
     facts.is_command = block == Block::top && (first == "add" || first == "create");
     const std::string_view keyword = facts.is_command ? pieces_.peek(1).text : first;
@@ -231,7 +231,7 @@ void Layout::list_items(List& list) {
         switch (pieces_.peek().kind) {
         case PieceKind::comment: comment_in_list(list); break;
         case PieceKind::comma: put_next(); break;
-        case PieceKind::trailing_comma: list.below ? put_next() : void(pieces_.take()); break;
+        case PieceKind::trailing_comma: trailing_comma(list); break;
         case PieceKind::separator:
             pieces_.take();
             list.must_break = true;
@@ -239,6 +239,12 @@ void Layout::list_items(List& list) {
         default: item(list); break;
         }
     }
+}
+
+// Stays where each line ends with one.
+void Layout::trailing_comma(const List& list) {
+    if (list.below) return put_next();
+    pieces_.take();
 }
 
 void Layout::item(List& list) {

@@ -31,7 +31,6 @@ class Layout {
 
     // What its first words say of a statement.
     struct Statement {
-        Block block;               // that it stands in
         Place place = Place::rule; // of its words
         bool is_command = false;   // begins with add or create
         bool is_type = false;      // type filter hook ...
@@ -74,6 +73,7 @@ class Layout {
     List layout_of_list(Place place);
     bool breaks_behind_first_item();
     void list_items(List& list);
+    void trailing_comma(const List& list);
     void item(List& list);
     void start_item(List& list);
     void comment_in_list(List& list);
