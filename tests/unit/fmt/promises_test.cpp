@@ -52,6 +52,23 @@ TEST_CASE("the promises are kept for every case and example") {
     CHECK(count > 60);
 }
 
+TEST_CASE("the promises are kept for lists that the parser scans in bulk") {
+    for (const char* separator : {",", " , ", ",\n", ", # c\n", "\n,"}) {
+        std::string list;
+        for (int i = 0; i < 3000; ++i) {
+            list += list.empty() ? "" : separator;
+            list += i % 7 == 0 ? "10.0.0.0 / " + std::to_string(i % 33)
+                               : "10." + std::to_string(i % 256) + ".0.1 - 11.0.0.1";
+        }
+        for (const std::string& text : {"define x = {" + list + "}", "define x = {\n" + list + "\n}",
+                                        "table t { set s { type ipv4_addr; elements = {" + list + ",} } }"}) {
+            CAPTURE(separator);
+            CHECK(rulec::test::parses(text));
+            CHECK(broken_promise(text) == "");
+        }
+    }
+}
+
 TEST_CASE("the promises are kept for every ruleset of the corpora" * doctest::skip(!fs::exists(corpora()))) {
     std::size_t count = 0;
     for (const fs::directory_entry& corpus : fs::directory_iterator(corpora())) {
