@@ -24,6 +24,7 @@ std::span<const Command> commands();
 ExitCode run_check(Arguments arguments);
 ExitCode run_compile(Arguments arguments);
 ExitCode run_apply(Arguments arguments);
+ExitCode run_fmt(Arguments arguments);
 ExitCode run_list(Arguments arguments);
 ExitCode run_import(Arguments arguments);
 ExitCode run_explain(Arguments arguments);

@@ -9,6 +9,7 @@ namespace {
 constexpr auto kCommands = std::to_array<Command>({
     {"check", "find mistakes, without root and without a kernel", run_check},
     {"compile", "show a ruleset as one of the compiler's stages sees it", run_compile},
+    {"fmt", "write rulesets in the one style, which keeps meaning and comments", run_fmt},
     {"apply", "make the kernel's tables what the file says, in one transaction", run_apply},
     {"list", "print the kernel's tables in the language of ruleset files", run_list},
     {"import", "write another format as a ruleset", run_import},

@@ -7,6 +7,7 @@
 #include "backend/nft/print.h"
 #include "compiler/diag/levels.h"
 #include "compiler/diag/render_text.h"
+#include "compiler/fmt/format.h"
 #include "compiler/lint/lint.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/warning_options.h"
@@ -27,6 +28,7 @@ struct Outcome {
     std::string diagnostics; // as `rulec check` prints them
     std::string nft;         // as `rulec compile --to nft` prints it
     std::string json;        // as `rulec compile --to json` prints it
+    std::string formatted;   // as `rulec fmt` writes it; empty if there are errors
     std::string program;     // as `rulec compile --to program` prints it; empty if there are errors
     bool failed = false;
     bool decodes = true; // is the batch read back as the program that it was made of?
@@ -89,6 +91,9 @@ Outcome compile(const fs::path& path) {
             outcome.again = text_of(lowered_again(*compiled));
             outcome.decodes = nft::decode(nft::encode(*compiled).octets()) == plain(*compiled);
         }
+        if (compiled) {
+            style::format(sources, *file, [&](std::string_view part) { outcome.formatted += part; });
+        }
         diag::Sink same_again; // both go through the same stages, and report the same
         outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
         diag::Sink losses; // what JSON cannot say is tested in tests/unit/json
@@ -129,6 +134,9 @@ void run_case(const fs::path& path) {
     if (const fs::path json = sibling(path, ".json"); fs::exists(json)) {
         CHECK(outcome.json == expected_or_updated(json, outcome.json));
         CHECK(outcome.program == program_of_json(outcome.json));
+    }
+    if (const fs::path formatted = sibling(path, ".fmt"); fs::exists(formatted)) {
+        CHECK(outcome.formatted == expected_or_updated(formatted, outcome.formatted));
     }
     CHECK(outcome.decodes);
     CHECK(outcome.again == outcome.once);

@@ -14,49 +14,28 @@ rulec must arrive wherever nft itself does, and refuse with a place, or arrive, 
 harness are not part of this repository: they are looked for in $RULEC_CONFORMANCE, then beside the checkout; without
 them there is nothing to do (exit code 77).
 """
-import argparse
 import collections
 import os
 import pathlib
 import re
-import shutil
 import sys
-import tempfile
+
+import harness
 
 HERE = pathlib.Path(__file__).resolve().parent
-SKIPPED = 77
 CORPORA = ("tests-py", "tests-shell", "github", "optimize")
 REFUSAL = re.compile(r"^\S+:\d+:\d+: error\[", re.M)
 ARRIVED = ("equal", "bytecode differs")  # nft sends other bytecode for some of its own listings
 LEAST = HERE / "passed_json.txt"         # how many must arrive, per way; raise it when it grows
 
 
-def find_harness():
-    folder = pathlib.Path(os.environ.get("RULEC_CONFORMANCE", HERE.parents[2] / "shared/conformance"))
-    if not (folder / "conformance.py").exists():
-        print("json: no corpora here, nothing was compared (RULEC_CONFORMANCE names their folder)")
-        sys.exit(SKIPPED)
-    sys.path.insert(0, str(folder))
-    return folder
-
-
-FOLDER = find_harness()
+FOLDER = harness.find("json")
 import conformance
 
 
 def fresh(case):
     conformance.fresh_netns()
     conformance.add_devices(case.get("devices", []))
-
-
-def run_on_text(case, argv):
-    """The command on the case's file, in a folder that holds it and what it includes."""
-    folder = tempfile.mkdtemp(prefix="json.")
-    try:
-        conformance.write_case(case, case["text"], folder)
-        return conformance.run(argv + [conformance.MAIN_FILE], cwd=folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def arrives(case, argv, text):
@@ -72,7 +51,7 @@ def arrives(case, argv, text):
 
 
 def export(case, rulec):
-    done = run_on_text(case, rulec + ["compile", "--to", "json"])
+    done = harness.run_on_text(case, case["text"], rulec + ["compile", "--to", "json"])
     if done.rc == 1 and REFUSAL.search(done.err):
         return "said so", done.err
     if done.rc != 0:
@@ -95,7 +74,7 @@ def import_(case, rulec, listing):
 def worker(job):
     case, rulec, _ = job
     fresh(case)
-    loaded = run_on_text(case, ["nft", "-f"])
+    loaded = harness.run_on_text(case, case["text"], ["nft", "-f"])
     listing = conformance.run(["nft", "-j", "list", "ruleset"]).out
     if loaded.rc != 0:
         return None
@@ -136,11 +115,7 @@ def too_few(results):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rulec")
-    parser.add_argument("corpora", nargs="*")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--filter", help="regular expression of case ids")
+    parser = harness.parser()
     parser.add_argument("--show", action="store_true", help="every case that does not arrive, not only what nft can")
     options = parser.parse_args()
     corpora = options.corpora or [str(FOLDER / f"public/{name}.jsonl") for name in CORPORA]

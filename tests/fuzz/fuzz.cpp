@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Compiles mutated rulesets to netlink and prints every stage. Whatever the text, that must end soon, with a batch or
-// with errors that have a place. usage: rulec_fuzz RUNS FIRST SEEDS... [--keep FOLDER]; see README.md.
+// Formats mutated rulesets, compiles them to netlink and prints every stage. Whatever the text, that must end soon,
+// with a batch or with errors that have a place, and the formatter keeps its promises. usage: rulec_fuzz RUNS FIRST
+// SEEDS... [--keep FOLDER]; see README.md.
 #include "backend/nft/annotate.h"
 #include "backend/nft/print.h"
 #include "compiler/diag/render_text.h"
@@ -8,6 +9,7 @@
 #include "compiler/support/check.h"
 #include "runtime/cli/pipeline.h"
 #include "tests/fuzz/mutate.h"
+#include "tests/unit/fmt/promises.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -94,11 +96,18 @@ void compile(const std::string& text) {
     ir::print(*ir);
 }
 
+void format(const std::string& text) {
+    const std::string broken = broken_promise(text);
+    if (!broken.empty()) fmt::print(stderr, "{}\n", broken);
+    RULEC_CHECK(broken.empty(), "a text that parses can be formatted");
+}
+
 // In a child: from *number on, until all are done or one kills the process.
 void run_child(const Plan& plan, std::uint64_t& number) {
     for (; number != plan.first + plan.runs; ++number) {
         const std::string text = text_of(plan, number);
         ::alarm(kLongestRunSeconds);
+        format(text);
         compile(text);
     }
     std::_Exit(0);
