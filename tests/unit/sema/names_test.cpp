@@ -24,7 +24,7 @@ std::string in_table(std::string_view text) {
 
 TEST_CASE("did you mean: names of the file") {
     check(analyze_text("define lan = 1\n" + in_table("chain c { tcp dport $lam\n }")), "E0201", "$lam", "$lan");
-    check(analyze_text(in_table("chain web {\n }\n chain c { jump wed\n }")), "E0204", "jump wed", "web");
+    check(analyze_text(in_table("chain web {\n }\n chain c { jump wed\n }")), "E0204", "wed", "web");
     check(analyze_text(in_table("set bad { type ipv4_addr\n }\n chain c { ip saddr @bat\n }")), "E0205", "@bat",
           "bad");
     check(analyze_text("add table ip t\nadd chain ip t web\nadd rule ip t wep accept\n"), "E0204", "wep", "web");
