@@ -15,7 +15,9 @@ namespace {
 
 const std::map<std::string, ColorChoice> kColors = {
     {"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
-const std::map<std::string, ReportFormat> kFormats = {{"text", ReportFormat::text}, {"json", ReportFormat::json}};
+const std::map<std::string, ReportFormat> kFormats = {
+    {"text", ReportFormat::text},     {"json", ReportFormat::json},     {"sarif", ReportFormat::sarif},
+    {"github", ReportFormat::github}, {"gitlab", ReportFormat::gitlab}, {"checkstyle", ReportFormat::checkstyle}};
 
 // An option whose value is one of the names of `choices`. Returns CLI11's "bad value" by false.
 template <class Choice>
@@ -79,7 +81,7 @@ ExitCode extra_arguments(const CLI::App& app) {
 void add_report_options(CLI::App& app, CommonOptions& options) {
     add_choice(app, "--color", kColors, options.color, "colours in diagnostics; auto: only on a terminal");
     add_choice(app, "--format", kFormats, options.format,
-               "how diagnostics are written; json goes to standard output");
+               "how diagnostics are written; all but text go to standard output, unless that is for something else");
 }
 
 void add_input_options(CLI::App& app, CommonOptions& options) {

@@ -13,7 +13,7 @@
 namespace rulec::cli {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
-enum class ReportFormat : std::uint8_t { text, json };
+enum class ReportFormat : std::uint8_t { text, json, sarif, github, gitlab, checkstyle };
 
 // -D, -I, --color, --format and --stats.
 struct CommonOptions {

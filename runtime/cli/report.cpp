@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/report.h"
 
+#include "compiler/diag/render_checkstyle.h"
+#include "compiler/diag/render_github.h"
+#include "compiler/diag/render_gitlab.h"
 #include "compiler/diag/render_json.h"
+#include "compiler/diag/render_sarif.h"
 #include "compiler/diag/render_text.h"
 #include "runtime/cli/output.h"
 
@@ -26,9 +30,21 @@ std::string plural(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-Report::Report(const SourceManager& sources, const CommonOptions& options, Stream json_stream)
-    : sources_(sources), color_(wants_color(options.color)), json_(options.format == ReportFormat::json),
-      json_stream_(json_stream) {}
+Report::Render Report::renderer(ReportFormat format) {
+    switch (format) {
+    case ReportFormat::text: return nullptr;
+    case ReportFormat::json: return diag::render_json;
+    case ReportFormat::sarif: return diag::render_sarif;
+    case ReportFormat::github: return diag::render_github;
+    case ReportFormat::gitlab: return diag::render_gitlab;
+    case ReportFormat::checkstyle: return diag::render_checkstyle;
+    }
+    return nullptr;
+}
+
+Report::Report(const SourceManager& sources, const CommonOptions& options, Stream document_stream)
+    : sources_(sources), color_(wants_color(options.color)), render_(renderer(options.format)),
+      document_stream_(document_stream) {}
 
 void Report::add(const diag::Sink& sink) {
     std::size_t shown = 0;
@@ -43,7 +59,7 @@ void Report::add(const diag::Sink& sink) {
 void Report::add(const diag::Diagnostic& diagnostic) {
     errors_ += diagnostic.severity == diag::Severity::error ? 1 : 0;
     warnings_ += diagnostic.severity == diag::Severity::warning ? 1 : 0;
-    if (json_) {
+    if (render_ != nullptr) {
         kept_.push_back(diagnostic);
     } else {
         write_error(render_text(sources_, diagnostic, {.color = color_}) + '\n');
@@ -61,9 +77,9 @@ void Report::count_line() const {
 
 ExitCode Report::finish() {
     ExitCode written = ExitCode::fine;
-    if (json_) {
-        const std::string text = render_json(sources_, kept_);
-        if (json_stream_ == Stream::standard_output) {
+    if (render_ != nullptr) {
+        const std::string text = render_(sources_, kept_);
+        if (document_stream_ == Stream::standard_output) {
             written = write_output(text);
         } else {
             write_error(text);

@@ -15,7 +15,7 @@ import unittest
 RULEC = ""
 FINE, FINDINGS = 0, 1
 ERASE = b"\r\x1b[K"
-GOOD = b"table inet t {\n\tchain c {\n\t\ttcp dport 22 accept\n\t}\n}\n"
+GOOD = b"table inet t {\n\tchain c {\n\t\ttype filter hook output priority 0; tcp dport 22 accept\n\t}\n}\n"
 BAD = GOOD.replace(b"dport", b"dprot")
 LONG_S = 3  # the line appears after two seconds
 
