@@ -12,8 +12,12 @@ void run(const model::Ruleset& ruleset, diag::Sink& sink) {
     const auto wanted = [&](const Lint& lint) { return sink.wants(lint.code); };
     if (std::ranges::none_of(lints(), wanted)) return;
     const Subject subject(ruleset);
+    const Lint* last = nullptr; // that ran
     for (const Lint& lint : lints()) {
-        if (wanted(lint)) lint.run(subject, sink);
+        const bool ran = last != nullptr && last->run == lint.run; // one that finds several codes
+        if (ran || !wanted(lint)) continue;
+        lint.run(subject, sink);
+        last = &lint;
     }
 }
 

@@ -9,6 +9,19 @@ namespace {
 using enum diag::Code;
 
 constexpr auto kLints = std::to_array<Lint>({
+    {kNeverTrue, never_true},
+    {kRedundantMatch, redundant_match},
+    {kAlwaysTrue, always_true},
+    {kFieldNotInHook, field_not_in_hook},
+    {kNotrackTooLate, notrack_too_late},
+    {kV4OnlyMatch, v4_only_match},
+    {kWrongIcmp, wrong_icmp},
+    {kIifMayNotExist, iif_may_not_exist},
+    {kFlagsInSet, flags_in_set},
+    {kRuleAfterTerminal, rule_after_terminal},
+    {kDuplicateRule, covered_rules},
+    {kShadowedRule, covered_rules},
+    {kLogWithoutLimit, log_without_limit},
     {kFlushRuleset, flush_ruleset},
     {kUnusedChain, unused_chain},
 });
@@ -19,6 +32,9 @@ Subject::Subject(const model::Ruleset& of) : ruleset(of) {
     graphs.reserve(of.tables.size());
     for (const model::Table& table : of.tables)
         graphs.emplace_back(table);
+    traits.reserve(of.tables.size());
+    for (const model::Table& table : of.tables)
+        traits.push_back(find_traits(table));
 }
 
 std::span<const Lint> lints() {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/lint/traits.h"
 #include "compiler/model/chain_graph.h"
 #include "compiler/model/ruleset.h"
 
@@ -20,8 +21,30 @@ struct Subject {
     explicit Subject(const model::Ruleset& of);
 
     const model::Ruleset& ruleset;
-    std::vector<model::ChainGraph> graphs; // by table
+    std::vector<model::ChainGraph> graphs;                // by table
+    std::vector<std::vector<std::vector<Traits>>> traits; // by table, chain and rule
 };
+
+// A rule and where it stands.
+struct RuleAt {
+    const model::Table& table;
+    std::size_t table_index;
+    std::size_t chain; // index into the table's chains
+    const model::Rule& rule;
+};
+
+// Calls `each` with a RuleAt for every rule that has one of the traits.
+template <class Each>
+void for_each_rule(const Subject& subject, Traits traits, Each each) {
+    for (std::size_t t = 0; t < subject.ruleset.tables.size(); ++t) {
+        const model::Table& table = subject.ruleset.tables[t];
+        for (std::size_t c = 0; c < table.chains.size(); ++c) {
+            for (std::size_t r = 0; r < table.chains[c].rules.size(); ++r) {
+                if ((subject.traits[t][c][r] & traits) != 0) each(RuleAt{table, t, c, table.chains[c].rules[r]});
+            }
+        }
+    }
+}
 
 struct Lint {
     diag::Code code;
@@ -29,7 +52,23 @@ struct Lint {
 };
 std::span<const Lint> lints();
 
+// What a rule says.
+void never_true(const Subject& subject, diag::Sink& sink);
+void redundant_match(const Subject& subject, diag::Sink& sink);
+void always_true(const Subject& subject, diag::Sink& sink);
+void field_not_in_hook(const Subject& subject, diag::Sink& sink);
+void notrack_too_late(const Subject& subject, diag::Sink& sink);
+void v4_only_match(const Subject& subject, diag::Sink& sink);
+void wrong_icmp(const Subject& subject, diag::Sink& sink);
+void iif_may_not_exist(const Subject& subject, diag::Sink& sink);
+void flags_in_set(const Subject& subject, diag::Sink& sink);
+// Rules among rules.
+void rule_after_terminal(const Subject& subject, diag::Sink& sink);
+void covered_rules(const Subject& subject, diag::Sink& sink); // duplicate-rule, shadowed-rule
+void log_without_limit(const Subject& subject, diag::Sink& sink);
+// What a ruleset lets pass.
 void flush_ruleset(const Subject& subject, diag::Sink& sink);
+// Names.
 void unused_chain(const Subject& subject, diag::Sink& sink);
 
 } // namespace rulec::lint

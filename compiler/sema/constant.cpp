@@ -2,6 +2,7 @@
 #include "compiler/sema/constant.h"
 
 #include "compiler/sema/describe.h"
+#include "compiler/sema/host_bits.h"
 #include "compiler/support/overloaded.h"
 
 namespace rulec::sema {
@@ -117,7 +118,8 @@ std::optional<Bytes> eval_list(Context& context, const ast::List& list, const Ke
     return all;
 }
 
-std::optional<model::Operand> eval_prefix(Context& context, const ast::Prefix& prefix, const KeyPart& part) {
+std::optional<model::Operand> eval_prefix(Context& context, const ast::Prefix& prefix, const KeyPart& part,
+                                          Span span) {
     const auto base = eval_constant(context, *prefix.base, part);
     const auto len = eval_number(context, *prefix.length, 0xffffffff, "of bits");
     if (!base || !len) return std::nullopt;
@@ -125,7 +127,12 @@ std::optional<model::Operand> eval_prefix(Context& context, const ast::Prefix& p
         return context.fail(diag::make(Code::kBadPrefix, prefix.length->span, *len, part.bit_len));
     }
     const Bytes host_bits = low_bits(part.bit_len - *len, base->size());
-    return model::Prefix{bit_and(*base, bit_not(host_bits)), static_cast<std::uint32_t>(*len)};
+    Bytes network = bit_and(*base, bit_not(host_bits));
+    if (network != *base) {
+        const bool literal = std::holds_alternative<ast::Literal>(prefix.base->node);
+        report_host_bits(context, {span, literal ? prefix.base->span : Span{}, network, *len}, part);
+    }
+    return model::Prefix{std::move(network), static_cast<std::uint32_t>(*len)};
 }
 
 std::optional<model::Operand> eval_range(Context& context, const ast::Range& range, const KeyPart& part, Span span) {
@@ -178,7 +185,8 @@ std::optional<Bytes> constant_of(Context& context, const ast::Expr& expr, const 
 
 std::optional<model::Operand> operand_of(Context& context, const ast::Expr& expr, const KeyPart& part) {
     if (is_wildcard(expr, part)) return eval_wildcard(context, std::get<ast::Literal>(expr.node), part, expr.span);
-    if (const auto* prefix = std::get_if<ast::Prefix>(&expr.node)) return eval_prefix(context, *prefix, part);
+    if (const auto* prefix = std::get_if<ast::Prefix>(&expr.node))
+        return eval_prefix(context, *prefix, part, expr.span);
     if (const auto* range = std::get_if<ast::Range>(&expr.node)) return eval_range(context, *range, part, expr.span);
     auto constant = constant_of(context, expr, part);
     if (!constant) return std::nullopt;

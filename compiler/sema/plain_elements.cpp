@@ -5,6 +5,7 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/element_list.h"
 #include "compiler/sema/elements.h"
+#include "compiler/sema/host_bits.h"
 #include "compiler/sema/verdict.h"
 #include "compiler/syntax/plain_elements.h"
 
@@ -35,7 +36,8 @@ void fill_low_bits(unsigned char* octets, std::size_t byte_len, std::size_t bits
 
 class PlainAdder {
   public:
-    PlainAdder(const ast::PlainElements& elements, Set& set) : elements_(elements), set_(set) {}
+    PlainAdder(Context& context, const ast::PlainElements& elements, Set& set)
+        : context_(context), elements_(elements), set_(set) {}
 
     // Adds the element, or nothing.
     bool add(Words words) {
@@ -51,6 +53,7 @@ class PlainAdder {
 
   private:
     bool at(Role role) const { return !words_.empty() && words_.front().role == role; }
+    Span span_of(const PlainWord& word) const { return {elements_.file, word.begin, word.begin + word.len}; }
     const PlainWord& take() {
         const PlainWord& word = words_.front();
         words_ = words_.subspan(1);
@@ -92,6 +95,7 @@ class PlainAdder {
 
     bool read_part(const KeyPart& part, Bounds& out) {
         const std::size_t start = out.low.size();
+        const PlainWord& first = words_.front();
         if (!read_literal(part, out.low)) return false;
         if (at(Role::range_end)) {
             out.ranged = true;
@@ -100,14 +104,20 @@ class PlainAdder {
                    BytesView(out.low).substr(start) <= BytesView(out.high).substr(start);
         }
         out.high.append(out.low, start);
-        return !at(Role::prefix_len) || read_prefix(part, start, out);
+        return !at(Role::prefix_len) || read_prefix(part, first, start, out);
     }
 
-    bool read_prefix(const KeyPart& part, std::size_t start, Bounds& out) {
-        const auto len = catalog::parse_number(elements_.text_of(take()));
+    bool read_prefix(const KeyPart& part, const PlainWord& address, std::size_t start, Bounds& out) {
+        const PlainWord& length = take();
+        const auto len = catalog::parse_number(elements_.text_of(length));
         if (!len || *len > part.bit_len) return false;
         out.ranged = true;
         fill_low_bits(out.low.data() + start, out.low.size() - start, part.bit_len - *len, false);
+        const BytesView network = BytesView(out.low).substr(start);
+        if (network != BytesView(out.high).substr(start)) {
+            const Span written = span_of(address);
+            report_host_bits(context_, {cover(written, span_of(length)), written, network, *len}, part);
+        }
         fill_low_bits(out.high.data() + start, out.high.size() - start, part.bit_len - *len, true);
         return true;
     }
@@ -128,6 +138,7 @@ class PlainAdder {
         return true;
     }
 
+    Context& context_;
     const ast::PlainElements& elements_;
     Set& set_;
     Words words_; // of the element, not yet read
@@ -139,7 +150,7 @@ class PlainAdder {
 
 void add_plain_elements(Context& context, const ast::PlainElements& elements, Set& set) {
     set.elements.key_len = model::key_byte_len(set.key);
-    PlainAdder adder(elements, set);
+    PlainAdder adder(context, elements, set);
     for (std::size_t first = 0; first < elements.words.size();) {
         const Words words = syntax::words_of_element(elements, first);
         if (!adder.add(words)) add_element(context, syntax::as_element(elements, words), set);
