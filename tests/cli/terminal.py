@@ -73,7 +73,7 @@ class Progress(unittest.TestCase):
         self.assertEqual(code, FINDINGS)
         line, report = seen.split(ERASE, 1)
         self.assertTrue(line.startswith(b"\rrulec: read, "), seen)
-        self.assertTrue(report.startswith(b"<stdin>:3:7: error["), report)
+        self.assertTrue(report.startswith(b"<stdin>:3:43: error["), report)
         self.assertNotIn(b"\x1b", report)
         self.assertTrue(report.endswith(b"rulec: 1 error\r\n"), report)
 
