@@ -300,7 +300,7 @@ constexpr Rows<9> kTime = {{
     {.name = "timestart", .shape = duration},
     {.name = "timestop", .shape = duration},
     {.name = "monthdays", .shape = text, .negatable = true, .max = 255, .refusal = "days of the month"},
-    {.name = "weekdays", .shape = word_list, .negatable = true, .words = kWeekdays, .alias = "days"},
+    {.name = "weekdays", .shape = word_list, .negatable = true, .words = kWeekdays},
     {.name = "datestart", .shape = date},
     {.name = "datestop", .shape = date},
     {.name = "kerneltz", .shape = flag, .refusal = "the kernel's own time zone"},

@@ -37,6 +37,7 @@ class SaveReader {
     void begin_table(Span line);
     void declare_chain(std::span<const Token> words);
     void read_rule(std::span<const Token> words);
+    void keep_place(std::span<const Token> words);
     void commit(Span line);
     void fail(Span span, std::string why) { sink_.report(diag::make(Code::kIptSyntax, span, std::move(why))); }
 
@@ -150,7 +151,7 @@ void SaveReader::read_rule(std::span<const Token> words) {
         return fail(span, "expected `-A CHAIN ...`, `:CHAIN POLICY`, `*TABLE` or `COMMIT`");
     }
     auto command = read_command(words, ruleset_.family, sink_);
-    if (!command) return;
+    if (!command) return keep_place(words);
     if (command->table && command->table->text != table_->name)
         return fail(command->table->span, "a rule belongs to the table that it stands in");
     for (Rule& rule : command->rules) {
@@ -158,6 +159,16 @@ void SaveReader::read_rule(std::span<const Token> words) {
     }
     if (!command->rules.empty()) command->rules[0].remarks = std::exchange(remarks_, {});
     carry_out(*table_, *std::move(command), sink_);
+}
+
+// Of a rule with a mistake: it may be shown there.
+void SaveReader::keep_place(std::span<const Token> words) {
+    if (words.size() < 2 || words[0].text != "-A") return;
+    Chain* chain = find_chain(*table_, words[1].text, words[1].span);
+    if (chain == nullptr) return;
+    Rule& rule = chain->rules.emplace_back();
+    rule.understood = false;
+    rule.span = cover(words.front().span, words.back().span);
 }
 
 void SaveReader::commit(Span line) {

@@ -141,6 +141,7 @@ struct Rule {
     Target target;
     std::optional<Counters> counters;
     std::vector<std::string> remarks; // lines of comment in front of it, without `#`
+    bool understood = true;           // false: there is a mistake in it, which was reported; only the span is known
     Span span;
 };
 

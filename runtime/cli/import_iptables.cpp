@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/cli/import_iptables.h"
+
+#include "backend/iptables/import/import.h"
+#include "backend/iptables/import/write_tables.h"
+#include "backend/iptables/read_save.h"
+#include "runtime/cli/check_imported.h"
+#include "runtime/cli/output.h"
+#include "runtime/cli/pipeline.h"
+#include "runtime/cli/report.h"
+#include "runtime/stages/stage.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace rulec::cli {
+namespace {
+
+struct Run {
+    SourceManager& sources;
+    const IptablesRequest& request;
+    const CommonOptions& options;
+    diag::Sink& sink;
+};
+
+std::optional<std::vector<ipt::TableText>> read_tables(Run& run) {
+    std::vector<ipt::TableText> tables;
+    for (const IptablesRequest::Input& input : run.request.inputs) {
+        const auto file = open_source(run.sources, input.path, run.sink);
+        if (!file) return std::nullopt;
+        const Stage stage("import");
+        const ipt::Family family = input.kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
+        const ipt::Ruleset ruleset = ipt::read_save(run.sources, *file, family, run.sink);
+        for (ipt::TableText& table : ipt::write_tables(run.sources, ruleset, false, run.sink))
+            tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+// Rules that the compiler refused become remarks, like those that could not be written.
+void strike_out(Run& run, std::vector<ipt::TableText>& tables, const std::vector<diag::Diagnostic>& mistakes) {
+    const auto is_wrong = [&](const ipt::Line& line) {
+        return line.remark.empty() && std::ranges::any_of(mistakes, [&](const diag::Diagnostic& mistake) {
+                   return mistake.severity == diag::Severity::error && mistake.primary.span == line.span;
+               });
+    };
+    for (ipt::TableText& table : tables) {
+        for (ipt::ChainText& chain : table.chains) {
+            for (ipt::Line& line : chain.lines) {
+                if (!is_wrong(line)) continue;
+                line = {.remark = fmt::format("NOT TRANSLATED: {}", run.sources.text(line.span)), .span = line.span};
+            }
+        }
+    }
+}
+
+// The text, compiled to see whether it is right.
+std::string checked_text(Run& run, std::vector<ipt::TableText>& tables) {
+    ipt::Imported imported = ipt::lay_out(tables);
+    if (run.sink.failed() && !run.request.keep_going) return "";
+    diag::Sink found;
+    check_imported(run.sources, imported.text, run.options, found,
+                   [&](std::uint32_t offset) { return imported.origin_of(offset); });
+    for (const diag::Diagnostic& mistake : found.all())
+        run.sink.report(mistake);
+    if (!found.failed()) return std::move(imported.text);
+    strike_out(run, tables, found.all());
+    return ipt::lay_out(tables).text;
+}
+
+} // namespace
+
+ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& options) {
+    SourceManager sources;
+    diag::Sink sink;
+    Report report(sources, options, Stream::standard_error);
+    Run run{sources, request, options, sink};
+    auto tables = read_tables(run);
+    const std::string text = tables ? checked_text(run, *tables) : "";
+    report.add(sink);
+    const ExitCode found = worse(report.finish(), tables ? ExitCode::fine : ExitCode::system);
+    const bool print = found == ExitCode::fine || (found == ExitCode::findings && request.keep_going);
+    return print ? worse(found, write_output(text)) : found;
+}
+
+} // namespace rulec::cli
