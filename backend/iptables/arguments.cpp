@@ -86,7 +86,7 @@ Maybe read_protocol(const Reading& in) {
     std::string name(in.text());
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (name == "all") return numbers({0, 0});
-    if (name == "mobility-header" || name == "ipv6-mh") name = "mobility-header";
+    if (name == "mh" || name == "ipv6-mh") name = "mobility-header";
     if (const auto number = find_protocol_number(name)) return numbers({*number, *number});
     auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a protocol", in.text());
     if (const auto meant = nearest(name, catalog::protocol_names()))

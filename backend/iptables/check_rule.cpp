@@ -86,6 +86,12 @@ bool check_recent(const Extension& match, diag::Sink& sink) {
     return true;
 }
 
+bool check_limit(const Extension& match, diag::Sink& sink) {
+    const Option* burst = match.find("limit-burst");
+    if (burst == nullptr || number_of(burst) > 0) return true;
+    return fail(burst->span, "--limit-burst is 0", sink);
+}
+
 bool check_string(const Extension& match, diag::Sink& sink) {
     if (match.has("string") || match.has("hex-string")) return true;
     return fail(match.span, "-m string needs --string or --hex-string", sink);
@@ -117,9 +123,16 @@ struct CheckRow {
     bool (*check)(const Extension&, diag::Sink&);
 };
 constexpr CheckRow kChecks[] = {
-    {"statistic", check_statistic}, {"addrtype", check_addrtype}, {"hashlimit", check_hashlimit},
-    {"connlimit", check_connlimit}, {"recent", check_recent},     {"string", check_string},
-    {"NFQUEUE", check_nfqueue},     {"TTL", check_hops},          {"HL", check_hops},
+    {"statistic", check_statistic},
+    {"addrtype", check_addrtype},
+    {"hashlimit", check_hashlimit},
+    {"connlimit", check_connlimit},
+    {"recent", check_recent},
+    {"string", check_string},
+    {"limit", check_limit},
+    {"NFQUEUE", check_nfqueue},
+    {"TTL", check_hops},
+    {"HL", check_hops},
     {"SET", check_set_target},
 };
 
@@ -144,9 +157,16 @@ bool check_reject(const Extension& target, std::optional<std::uint64_t> protocol
     return fail(with->span, "tcp-reset needs -p tcp", sink);
 }
 
+bool check_ecn(const Extension& match, std::optional<std::uint64_t> protocol, diag::Sink& sink) {
+    if (match.row->name != "ecn" || protocol == IPPROTO_TCP) return true;
+    if (!match.has("ecn-tcp-cwr") && !match.has("ecn-tcp-ece")) return true;
+    return fail(match.span, "flags of TCP need -p tcp", sink);
+}
+
 bool check_extension(const Extension& extension, std::optional<std::uint64_t> protocol, diag::Sink& sink) {
     if (!has_what_it_needs(extension, sink)) return false;
     if (extension.row != &header_row() && !has_its_protocol(extension, protocol, sink)) return false;
+    if (!check_ecn(extension, protocol, sink)) return false;
     const auto* row = std::ranges::find(kChecks, extension.row->name, &CheckRow::name);
     return row == std::end(kChecks) || row->check(extension, sink);
 }

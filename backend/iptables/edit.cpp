@@ -54,6 +54,14 @@ bool same(const Rule& a, const Rule& b) {
 
 // ---- the commands
 
+bool fits_table(const Table& table, const Rule& rule, diag::Sink& sink) {
+    const auto* target = std::get_if<Extension>(&rule.target);
+    if (target == nullptr || target->row->table.empty() || target->row->table == table.name) return true;
+    return fail(diag::make(Code::kIptCombination, target->span,
+                           fmt::format("{} works only in table {}", target->row->name, target->row->table)),
+                sink);
+}
+
 bool insert_rules(Chain& chain, Command& command, diag::Sink& sink) {
     const std::uint64_t at = std::max<std::uint64_t>(1, command.number) - 1;
     if (at > chain.rules.size())
@@ -202,6 +210,8 @@ bool carry_out(Table& table, Command command, diag::Sink& sink) {
     if (command.kind == Kind_::rename) return rename_chain(table, command, sink);
     Chain* chain = find_chain(table, command.chain->text, command.chain->span);
     if (chain == nullptr) return no_such_chain(table, *command.chain, sink);
+    if (!std::ranges::all_of(command.rules, [&](const Rule& rule) { return fits_table(table, rule, sink); }))
+        return false;
     switch (command.kind) {
     case Kind_::append: std::ranges::move(command.rules, std::back_inserter(chain->rules)); return true;
     case Kind_::insert: return insert_rules(*chain, command, sink);

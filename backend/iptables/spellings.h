@@ -83,6 +83,7 @@ struct ExtensionRow {
     Families families = Families::both;
     std::span<const std::uint8_t> protocols = {}; // one of which -p has to name; none: any
     bool needs_option = false;                    // one of its options at least
+    std::string_view table = {};                  // the only one that takes the target
     std::string_view refusal = {};                // why it cannot be said in the language of rules
 };
 

@@ -116,8 +116,8 @@ Actions ct(RuleContext& context, const Extension& target) {
         const Option* option = target.find(row.option);
         if (option == nullptr) continue;
         const auto* number = std::get_if<Numbers>(&option->argument);
-        return act(fmt::format("{} set {}", row.field,
-                               number != nullptr ? fmt::to_string(number->ranges[0].first) : "meta mark"));
+        if (number == nullptr) return act(context.no_text(option->span, "a zone whose number is the packet's mark"));
+        return act(fmt::format("{} set {}", row.field, number->ranges[0].first));
     }
     return act(""); // a connection like all others
 }
