@@ -204,8 +204,10 @@ bool CommandReader::load_match_of_protocol() {
 
 std::vector<std::string_view> CommandReader::known_names() {
     std::vector<std::string_view> names;
-    for (const Found& found : candidates_among("", false))
+    for (const Found& found : candidates_among("", false)) {
         names.push_back(found.option != nullptr ? found.option->name : found.general->name);
+        if (found.option != nullptr && !found.option->alias.empty()) names.push_back(found.option->alias);
+    }
     return names;
 }
 

@@ -23,11 +23,13 @@ constexpr const char* kHelp =
     "diagnostics\n"
     "to standard error. What is not understood is an error, never left out; nothing is printed if there is one.\n"
     "\n"
-    "  rulec import json FILE   JSON in the schema of libnftables: what `nft -j list ruleset` prints, or commands "
-    "for\n"
-    "                           `nft -j -f`\n"
-    "  rulec import iptables FILE    what iptables-save prints\n"
-    "  rulec import ip6tables FILE   what ip6tables-save prints";
+    "  rulec import json FILE              what `nft -j list ruleset` prints, or commands for `nft -j -f`\n"
+    "  rulec import iptables FILE          what iptables-save prints\n"
+    "  rulec import ip6tables FILE         what ip6tables-save prints\n"
+    "  rulec import iptables-script FILE   a shell script of plain iptables and ip6tables commands\n"
+    "\n"
+    "With --keep-going rules that cannot be said become lines `# NOT TRANSLATED: ...`; the exit code is 1 "
+    "nevertheless.";
 
 std::string from_json(Translation in) {
     json::Imported imported = [&] {
@@ -41,7 +43,7 @@ std::string from_json(Translation in) {
     return in.sink.failed() ? "" : std::move(imported.text);
 }
 
-constexpr auto kKinds = std::to_array<std::string_view>({"json", "iptables", "ip6tables"});
+constexpr auto kKinds = std::to_array<std::string_view>({"json", "iptables", "ip6tables", "iptables-script"});
 
 ExitCode unknown_kind(const std::string& name) {
     const auto meant = nearest(name, kKinds);
@@ -58,7 +60,7 @@ ExitCode run_import(Arguments arguments) {
     std::string path;
     IptablesRequest request;
     CLI::App app(kHelp, "rulec import");
-    app.add_option("KIND", kind, "the format of FILE")->required()->type_name("json|iptables|ip6tables");
+    app.add_option("KIND", kind, "the format of FILE")->required()->type_name("FORMAT");
     app.add_option("FILE", path, "what to read; - is standard input")->required();
     app.add_flag("--keep-going", request.keep_going, "write what can be written, and a remark in place of the rest");
     add_report_options(app, options);

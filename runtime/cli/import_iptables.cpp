@@ -4,6 +4,7 @@
 #include "backend/iptables/import/import.h"
 #include "backend/iptables/import/write_tables.h"
 #include "backend/iptables/read_save.h"
+#include "backend/iptables/read_script.h"
 #include "runtime/cli/check_imported.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
@@ -24,16 +25,25 @@ struct Run {
     diag::Sink& sink;
 };
 
+std::vector<ipt::Ruleset> read_input(Run& run, std::string_view kind, FileId file) {
+    if (kind == "iptables-script") {
+        ipt::ScriptRules rules = ipt::read_script(run.sources, file, run.sink);
+        return {std::move(rules.v4), std::move(rules.v6)};
+    }
+    const ipt::Family family = kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
+    return {ipt::read_save(run.sources, file, family, run.sink)};
+}
+
 std::optional<std::vector<ipt::TableText>> read_tables(Run& run) {
     std::vector<ipt::TableText> tables;
     for (const IptablesRequest::Input& input : run.request.inputs) {
         const auto file = open_source(run.sources, input.path, run.sink);
         if (!file) return std::nullopt;
         const Stage stage("import");
-        const ipt::Family family = input.kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
-        const ipt::Ruleset ruleset = ipt::read_save(run.sources, *file, family, run.sink);
-        for (ipt::TableText& table : ipt::write_tables(run.sources, ruleset, false, run.sink))
-            tables.push_back(std::move(table));
+        for (const ipt::Ruleset& ruleset : read_input(run, input.kind, *file)) {
+            for (ipt::TableText& table : ipt::write_tables(run.sources, ruleset, false, run.sink))
+                tables.push_back(std::move(table));
+        }
     }
     return tables;
 }
