@@ -353,17 +353,17 @@ constexpr Rows<6> kFrag = {{
     {.name = "fraglast", .shape = flag, .group = 1},
 }};
 constexpr Rows<2> kHbh = {{
-    {.name = "hbh-len", .shape = number, .field = "hbh hdrlength", .negatable = true, .max = kU8},
+    {.name = "hbh-len", .shape = number, .negatable = true, .max = 2048},
     {.name = "hbh-opts", .shape = text, .max = 255, .refusal = "options of an extension header"},
 }};
 constexpr Rows<2> kDst = {{
-    {.name = "dst-len", .shape = number, .field = "dst hdrlength", .negatable = true, .max = kU8},
+    {.name = "dst-len", .shape = number, .negatable = true, .max = 2048},
     {.name = "dst-opts", .shape = text, .max = 255, .refusal = "options of an extension header"},
 }};
 constexpr Rows<6> kRt = {{
     {.name = "rt-type", .shape = number, .field = "rt type", .negatable = true, .max = kU8},
     {.name = "rt-segsleft", .shape = number_range, .field = "rt seg-left", .negatable = true, .max = kU8},
-    {.name = "rt-len", .shape = number, .field = "rt hdrlength", .negatable = true, .max = kU8},
+    {.name = "rt-len", .shape = number, .negatable = true, .max = 2048},
     {.name = "rt-0-res", .shape = flag, .refusal = "the reserved field of a routing header"},
     {.name = "rt-0-addrs", .shape = text, .max = 1023, .refusal = "a list of addresses in a routing header"},
     {.name = "rt-0-not-strict", .shape = flag, .refusal = "a list of addresses in a routing header"},
@@ -428,10 +428,12 @@ constexpr auto kMatches = std::to_array<ExtensionRow>({
     {.name = "policy", .options = kPolicy},
     {.name = "time", .options = kTime},
     {.name = "string", .options = kString, .needs_option = true, .refusal = "a search through the packet (string)"},
-    {.name = "set", .options = kSet},
+    {.name = "set",
+     .options = kSet,
+     .refusal = "a set of ipset that is not in the dump: declare it in the table and match with `ip saddr @NAME`"},
     {.name = "u32", .options = kU32Match},
     {.name = "ah", .options = kAh4, .families = Families::ipv4, .protocols = kAh},
-    {.name = "ah", .options = kAh6, .families = Families::ipv6, .protocols = kAh},
+    {.name = "ah", .options = kAh6, .families = Families::ipv6},
     {.name = "esp", .options = kEspOptions, .protocols = kEsp},
     {.name = "ipcomp", .options = kIpcompOptions, .protocols = kIpcomp},
     {.name = "frag", .options = kFrag, .families = Families::ipv6},

@@ -158,7 +158,7 @@ void SaveReader::read_rule(std::span<const Token> words) {
         if (counters) rule.counters = counters;
     }
     if (!command->rules.empty()) command->rules[0].remarks = std::exchange(remarks_, {});
-    carry_out(*table_, *std::move(command), sink_);
+    if (!carry_out(*table_, *std::move(command), sink_)) keep_place(words);
 }
 
 // Of a rule with a mistake: it may be shown there.

@@ -12,11 +12,14 @@
 #include "runtime/stages/stage.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 namespace rulec::cli {
 namespace {
+
+constexpr std::string_view kNotTranslated = "NOT TRANSLATED"; // as write_tables() says it
 
 struct Run {
     SourceManager& sources;
@@ -59,10 +62,34 @@ void strike_out(Run& run, std::vector<ipt::TableText>& tables, const std::vector
         for (ipt::ChainText& chain : table.chains) {
             for (ipt::Line& line : chain.lines) {
                 if (!is_wrong(line)) continue;
-                line = {.remark = fmt::format("NOT TRANSLATED: {}", run.sources.text(line.span)), .span = line.span};
+                line = {.remark = fmt::format("{}: {}", kNotTranslated, run.sources.text(line.span)),
+                        .span = line.span};
             }
         }
     }
+}
+
+// The lines of mistakes that have no remark in their place: those outside of rules.
+std::string lost_lines(const Run& run, const std::vector<ipt::TableText>& tables) {
+    std::set<std::string_view> told;
+    const auto line_of = [&](Span span) { return run.sources.line_text(span.file, span.begin); };
+    for (const ipt::TableText& table : tables) {
+        for (const ipt::ChainText& chain : table.chains) {
+            for (const ipt::Line& line : chain.lines) {
+                if (line.remark.starts_with(kNotTranslated)) told.insert(line_of(line.span));
+            }
+        }
+    }
+    std::string lines;
+    for (const diag::Diagnostic& mistake : run.sink.in_source_order()) {
+        const Span span = mistake.primary.span;
+        if (mistake.severity != diag::Severity::error || !span.known() || !told.insert(line_of(span)).second)
+            continue;
+        lines += fmt::format("# {}: {}\n", kNotTranslated, line_of(span));
+    }
+    std::ranges::replace_if(
+        lines, [](char c) { return c != '\n' && static_cast<unsigned char>(c) < ' '; }, ' ');
+    return lines.empty() ? lines : lines + "\n";
 }
 
 // The text, compiled to see whether it is right.
@@ -74,9 +101,11 @@ std::string checked_text(Run& run, std::vector<ipt::TableText>& tables) {
                    [&](std::uint32_t offset) { return imported.origin_of(offset); });
     for (const diag::Diagnostic& mistake : found.all())
         run.sink.report(mistake);
-    if (!found.failed()) return std::move(imported.text);
-    strike_out(run, tables, found.all());
-    return ipt::lay_out(tables).text;
+    if (found.failed()) {
+        strike_out(run, tables, found.all());
+        imported = ipt::lay_out(tables);
+    }
+    return lost_lines(run, tables) + imported.text;
 }
 
 } // namespace

@@ -38,10 +38,24 @@ Alternatives frag(RuleContext& context, const Extension& match) {
     return {clauses};
 }
 
+// iptables wants the length of a header in octets; in the packet it is counted in eights, from one of them on.
+Alternatives length_clause(RuleContext& context, const Option& option, std::string_view header) {
+    const std::uint64_t octets = std::get<Numbers>(option.argument).ranges[0].first;
+    if (octets % 8 == 0 && octets > 0)
+        return only(test(fmt::format("{} hdrlength", header), option.negated, fmt::to_string(octets / 8 - 1)));
+    if (!option.negated) return context.never_matches(option.span, "such a header has a multiple of eight octets");
+    return only(statement(fmt::format("exthdr {} exists", header)));
+}
+
 // A match without options: the header is there.
 Alternatives header_or_fields(RuleContext& context, const Extension& match, std::string_view header) {
     context.names_family = true;
     Clauses clauses = field_clauses(context, match);
+    for (const Option& option : match.options) {
+        if (!option.row->name.ends_with("-len")) continue;
+        const Alternatives length = length_clause(context, option, header);
+        clauses.insert(clauses.end(), length[0].begin(), length[0].end());
+    }
     if (clauses.empty()) clauses.push_back(statement(fmt::format("exthdr {} exists", header)));
     return {clauses};
 }

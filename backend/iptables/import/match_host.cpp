@@ -16,23 +16,64 @@ std::uint64_t number_of(const Option* option, std::uint64_t otherwise) {
 
 // ---- routes
 
+struct AddressTest {
+    Clause is, is_not;
+};
+
+AddressTest fib_test(const std::string& field, const std::vector<std::string>& types) {
+    return {test(field, false, braced(types)), test(field, true, braced(types))};
+}
+
+// xt_addrtype looks at the address itself for these types of IPv6; any other is asked of the routes.
+std::optional<AddressTest> class_test(RuleContext& context, const Word& type, std::string_view address) {
+    const std::string field = fmt::format("{} {}", context.ip(), address);
+    if (type.name == "UNSPEC") return AddressTest{test(field, false, "::"), test(field, true, "::")};
+    if (type.name == "MULTICAST") return AddressTest{test(field, false, "ff00::/8"), test(field, true, "ff00::/8")};
+    if (type.name == "UNICAST") return AddressTest{test(field, true, "ff00::/8"), test(field, false, "ff00::/8")};
+    return std::nullopt;
+}
+
+// What has to hold of an address, all of it at once.
+std::vector<AddressTest> address_tests(RuleContext& context, const Option& option, std::string_view address,
+                                       std::string_view interface) {
+    std::vector<AddressTest> tests;
+    std::vector<std::string> routed;
+    for (const Word* type : std::get<Words>(option.argument).words) {
+        if (type->rules.empty()) context.no_text(option.span, fmt::format("the address type {}", type->name));
+        auto own = context.family == Family::ipv6 ? class_test(context, *type, address) : std::nullopt;
+        if (own) {
+            tests.push_back(*std::move(own));
+        } else {
+            routed.emplace_back(type->rules);
+        }
+    }
+    if (!routed.empty()) tests.push_back(fib_test(fmt::format("fib {}{} type", address, interface), routed));
+    return tests;
+}
+
 Alternatives addrtype(RuleContext& context, const Extension& match) {
     const std::string_view interface = match.has("limit-iface-in")    ? " . iif"
                                        : match.has("limit-iface-out") ? " . oif"
                                                                       : "";
-    Clauses clauses;
+    Alternatives ways = always();
     for (const Option& option : match.options) {
         if (option.row->shape == Shape::flag) continue;
-        std::vector<std::string> types;
-        for (const Word* word : std::get<Words>(option.argument).words) {
-            if (word->rules.empty())
-                return context.cannot_say(option.span, fmt::format("the address type {}", word->name));
-            types.emplace_back(word->rules);
+        const auto tests =
+            address_tests(context, option, option.row->name == "src-type" ? "saddr" : "daddr", interface);
+        Alternatives these = option.negated ? Alternatives{} : always();
+        Clauses before;
+        for (const AddressTest& one : tests) {
+            if (option.negated) { // one of them fails: the first that does
+                these.push_back(before);
+                these.back().push_back(one.is_not);
+                before.push_back(one.is);
+            } else {
+                these[0].push_back(one.is);
+            }
         }
-        const std::string_view address = option.row->name == "src-type" ? "saddr" : "daddr";
-        clauses.push_back(test(fmt::format("fib {}{} type", address, interface), option.negated, braced(types)));
+        ways = both(ways, these);
     }
-    return {clauses};
+    return ways;
 }
 
 // The reverse lookup of xt_rpfilter finds unicast routes; --accept-local wants local ones too.
@@ -91,6 +132,7 @@ Alternatives owner(RuleContext& context, const Extension& match) {
                                       "iptables, but not in nf_tables");
         if (option.row->name == "socket-exists") {
             if (option.negated) return context.cannot_say(option.span, "that a packet has no socket");
+            context.warn(option.span, "the kernel's own sockets count as sockets in iptables, but not in nf_tables");
             clauses.push_back(statement("meta skuid >= 0"));
             continue;
         }

@@ -100,11 +100,6 @@ Alternatives icmp(RuleContext& context, const Extension& match) {
 
 // ---- DSCP and ECN
 
-// The octet that IPv4 calls type of service and IPv6 traffic class.
-std::string_view octet(RuleContext& context) {
-    return context.family == Family::ipv4 ? "@nh,8,8" : "@nh,4,8";
-}
-
 Alternatives tos(RuleContext& context, const Extension& match) {
     constexpr std::uint64_t kDscp = 0xfc, kEcn = 0x03, kBoth = 0xff;
     const Option& option = match.options[0];
@@ -118,8 +113,7 @@ Alternatives tos(RuleContext& context, const Extension& match) {
     if (mask == kDscp && (value & kEcn) == 0) return only(dscp());
     if (mask == kEcn && (value & kDscp) == 0) return only(ecn());
     if (mask == kBoth && !option.negated) return {{dscp(), ecn()}};
-    return only(test(fmt::format("{} & {} {}", octet(context), hex_text(mask), option.negated ? "!=" : "=="), false,
-                     hex_text(value)));
+    return only(tos_clause(context, {value, mask}, option.negated));
 }
 
 Alternatives dscp(RuleContext& context, const Extension& match) {
@@ -163,6 +157,14 @@ constexpr MatchWriter kWriters[] = {
 };
 
 } // namespace
+
+Clause tos_clause(const RuleContext& context, const Masked& bits, bool negated) {
+    const bool v4 = context.family == Family::ipv4;
+    const unsigned shift = v4 ? 0 : 4;
+    return test(
+        fmt::format("{} & {} {}", v4 ? "@nh,8,8" : "@nh,0,16", hex_text(bits.mask << shift), negated ? "!=" : "=="),
+        false, hex_text(bits.value << shift));
+}
 
 std::span<const MatchWriter> packet_writers() {
     return kWriters;

@@ -83,7 +83,7 @@ Clauses header(RuleContext& context, const Extension& match) {
         if (!is_any(*option)) {
             clauses.push_back(field_clause(context, *option));
         } else if (option->negated) {
-            context.no_text(option->span, "a rule that can never match: it is the opposite of anything");
+            context.never_matches(option->span, "it is the opposite of anything");
         }
     }
     if (const Option* fragment = match.find("fragment")) {
@@ -93,14 +93,26 @@ Clauses header(RuleContext& context, const Extension& match) {
     return clauses;
 }
 
+// linux/net/ipv6/exthdrs_core.c: ipv6_ext_hdr().
+bool is_extension_header(std::uint64_t protocol) {
+    constexpr std::uint64_t kHeaders[] = {IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_FRAGMENT, IPPROTO_AH,
+                                          IPPROTO_DSTOPTS};
+    return std::ranges::find(kHeaders, protocol) != std::end(kHeaders);
+}
+
 // -p, unless a condition before any that counts says it too: `tcp dport 22`.
 Clauses protocol(RuleContext& context, const Extension& match, bool implied) {
     const Option* option = match.find("protocol");
     if (option == nullptr || (is_any(*option) && !option->negated)) return {};
     if (is_any(*option)) {
-        context.no_text(option->span, "a rule that can never match: it is the opposite of anything");
+        context.never_matches(option->span, "it is the opposite of anything");
         return {};
     }
+    const std::uint64_t number = std::get<Numbers>(option->argument).ranges[0].first;
+    if (context.family == Family::ipv6 && is_extension_header(number))
+        context.warn(option->span, fmt::format("ip6tables looks for -p behind all extension headers and never finds "
+                                               "{} there; nf_tables may",
+                                               protocol_text(number)));
     if (implied && !option->negated) return {};
     const std::string_view field = context.table.family == "ip" ? "ip protocol" : "meta l4proto";
     return {test(std::string(field), option->negated,

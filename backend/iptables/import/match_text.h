@@ -16,6 +16,10 @@ Alternatives conditions(RuleContext& context);
 Clause field_clause(RuleContext& context, const Option& option);
 Clause test(std::string field, bool negated, std::string value);
 
+// Bits of the octet that IPv4 calls type of service and IPv6 traffic class. In IPv6 it lies across two octets, and
+// both are read: what nft 1.0.6 makes of masks on fields that begin inside of an octet does not work.
+Clause tos_clause(const RuleContext& context, const Masked& bits, bool negated);
+
 using WriteMatch = Alternatives (*)(RuleContext&, const Extension&);
 struct MatchWriter {
     std::string_view match;

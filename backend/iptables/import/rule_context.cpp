@@ -23,6 +23,12 @@ void RuleContext::warn(Span span, std::string what) {
     sink_.report(diag::make(diag::Code::kIptDiffers, span, std::move(what)));
 }
 
+Alternatives RuleContext::never_matches(Span span, std::string_view why) {
+    never_ = true;
+    warn(span, fmt::format("this rule can never match and is left out: {}", why));
+    return always();
+}
+
 std::string RuleContext::field(std::string_view words) {
     std::string text(words);
     const std::size_t place = text.find('%');

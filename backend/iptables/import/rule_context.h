@@ -44,6 +44,9 @@ class RuleContext {
     Alternatives cannot_say(Span span, std::string_view what);
     std::string no_text(Span span, std::string_view what);
     void warn(Span span, std::string what);
+    // The rule does nothing in iptables: it can never match. It is left out, with a remark.
+    Alternatives never_matches(Span span, std::string_view why);
+    bool never() const { return never_; }
 
     // "ip saddr" of "% saddr".
     std::string field(std::string_view words);
@@ -61,6 +64,7 @@ class RuleContext {
     const RecentLists& recents_;
     diag::Sink& sink_;
     bool failed_ = false;
+    bool never_ = false;
 };
 
 } // namespace rulec::ipt

@@ -23,6 +23,8 @@ constexpr std::uint64_t kAllBits = 0xffffffff;
 std::string changed_mark(std::string_view field, const MarkChange& change) {
     const std::uint64_t kept = ~change.mask & kAllBits;
     if (kept == 0) return hex_text(change.value);
+    if (change.value != 0 && change.value == change.mask)
+        return fmt::format("{} | {}", field, hex_text(change.value));
     std::string text(field);
     if (change.mask != 0) text += fmt::format(" & {}", hex_text(kept));
     if (change.value == 0) return text;
@@ -192,9 +194,7 @@ Actions tos(RuleContext& context, const Extension& target) {
     for (std::uint64_t kept = 0; kept <= kDscp; ++kept) {
         if ((kept & ~dscp_kept) != 0) continue;
         Action one;
-        if (dscp_kept != 0)
-            one.conditions.push_back(
-                test(fmt::format("{} & {} ==", context.field("% dscp"), hex_text(dscp_kept)), false, hex_text(kept)));
+        if (dscp_kept != 0) one.conditions.push_back(tos_clause(context, {kept << 2, dscp_kept << 2}, false));
         one.text = fmt::format("{} set {}{}{}", context.field("% dscp"),
                                symbol_text(TypeId::dscp, kept | (value >> 2)), ecn.empty() ? "" : " ", ecn);
         all.push_back(std::move(one));

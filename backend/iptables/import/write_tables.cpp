@@ -57,7 +57,7 @@ class TableWriter {
     ChainText chain(const Chain& chain);
     void rule(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into);
     void comments(const Rule& rule, Line& line, ChainText& into);
-    void not_translated(const Rule& rule, ChainText& into);
+    void instead(const Rule& rule, std::string_view why, ChainText& into);
     void ways(RuleContext& context, const Line& common, ChainText& into);
 
     const SourceManager& sources_;
@@ -115,9 +115,10 @@ ChainText TableWriter::chain(const Chain& chain) {
     return text;
 }
 
-void TableWriter::not_translated(const Rule& rule, ChainText& into) {
+// A remark in the place of a rule.
+void TableWriter::instead(const Rule& rule, std::string_view why, ChainText& into) {
     into.lines.push_back(
-        {.remark = fmt::format("NOT TRANSLATED: {}", printable(sources_.text(rule.span))), .span = rule.span});
+        {.remark = fmt::format("{}: {}", why, printable(sources_.text(rule.span))), .span = rule.span});
 }
 
 // What a comment of the language cannot hold becomes a remark.
@@ -168,16 +169,16 @@ void TableWriter::rule(const Rule& rule, const std::set<std::string_view>& hooks
     const std::size_t before = into.lines.size();
     for (const std::string& remark : rule.remarks)
         into.lines.push_back({.remark = printable(remark), .span = rule.span});
-    if (!rule.understood) return not_translated(rule, into);
+    if (!rule.understood) return instead(rule, "NOT TRANSLATED", into);
     Line line{.span = rule.span};
     if (rule.counters)
         line.counter = fmt::format("counter packets {} bytes {}", rule.counters->packets, rule.counters->bytes);
     comments(rule, line, into);
     RuleContext context(rule, {ruleset_.family, text_, hooks, recents_}, sink_);
     ways(context, line, into);
-    if (!context.failed()) return;
+    if (!context.failed() && !context.never()) return;
     into.lines.resize(before);
-    not_translated(rule, into);
+    instead(rule, context.failed() ? "NOT TRANSLATED" : "NEVER MATCHES", into);
 }
 
 } // namespace
