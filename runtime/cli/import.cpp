@@ -2,8 +2,9 @@
 #include "backend/json/import/import.h"
 
 #include "compiler/support/suggest.h"
+#include "runtime/cli/check_imported.h"
+#include "runtime/cli/import_iptables.h"
 #include "runtime/cli/output.h"
-#include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
 #include "runtime/cli/statistics.h"
 #include "runtime/cli/translation.h"
@@ -22,26 +23,13 @@ constexpr const char* kHelp =
     "diagnostics\n"
     "to standard error. What is not understood is an error, never left out; nothing is printed if there is one.\n"
     "\n"
-    "  rulec import json FILE   JSON in the schema of libnftables: what `nft -j list ruleset` prints, or commands "
-    "for\n"
-    "                           `nft -j -f`";
-
-// What the compiler says of the text, told at the object of the list that the text was made of.
-void check_imported(Translation in, const json::Imported& imported) {
-    diag::Sink found;
-    const FileId made = in.sources.add("<imported>", imported.text);
-    find_mistakes(in.sources, made, in.options, found);
-    for (diag::Diagnostic diagnostic : found.in_source_order()) {
-        const std::uint32_t offset = diagnostic.primary.span.known() ? diagnostic.primary.span.begin : 0;
-        const std::string_view line = in.sources.line_text(made, offset);
-        diagnostic.notes.push_back(
-            fmt::format("in the text made of it: {}", line.substr(line.find_first_not_of(" \t"))));
-        diagnostic.primary = {json::item_span(in.sources, in.file, imported.item_at(offset)), {}};
-        diagnostic.secondary.clear();
-        diagnostic.fixits.clear();
-        in.sink.report(std::move(diagnostic));
-    }
-}
+    "  rulec import json FILE              what `nft -j list ruleset` prints, or commands for `nft -j -f`\n"
+    "  rulec import iptables FILE          what iptables-save prints\n"
+    "  rulec import ip6tables FILE         what ip6tables-save prints\n"
+    "  rulec import iptables-script FILE   a shell script of plain iptables and ip6tables commands\n"
+    "\n"
+    "With --keep-going rules that cannot be said become lines `# NOT TRANSLATED: ...`; the exit code is 1 "
+    "nevertheless.";
 
 std::string from_json(Translation in) {
     json::Imported imported = [&] {
@@ -49,24 +37,16 @@ std::string from_json(Translation in) {
         return json::import(in.sources, in.file, in.sink);
     }();
     if (in.sink.failed()) return "";
-    check_imported(in, imported);
+    check_imported(in.sources, imported.text, in.options, in.sink, [&](std::uint32_t offset) {
+        return json::item_span(in.sources, in.file, imported.item_at(offset));
+    });
     return in.sink.failed() ? "" : std::move(imported.text);
 }
 
-struct Kind {
-    std::string_view name;
-    std::string (*read)(Translation);
-};
-
-constexpr auto kKinds = std::to_array<Kind>({
-    {"json", from_json},
-});
+constexpr auto kKinds = std::to_array<std::string_view>({"json", "iptables", "ip6tables", "iptables-script"});
 
 ExitCode unknown_kind(const std::string& name) {
-    std::vector<std::string_view> names;
-    for (const Kind& kind : kKinds)
-        names.push_back(kind.name);
-    const auto meant = nearest(name, names);
+    const auto meant = nearest(name, kKinds);
     write_error(fmt::format("rulec import: no such format: {}{}\n", name,
                             meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
     return ExitCode::usage;
@@ -76,19 +56,23 @@ ExitCode unknown_kind(const std::string& name) {
 
 ExitCode run_import(Arguments arguments) {
     CommonOptions options;
-    std::string kind_name;
+    std::string kind;
     std::string path;
+    IptablesRequest request;
     CLI::App app(kHelp, "rulec import");
-    app.add_option("KIND", kind_name, "the format of FILE")->required()->type_name("json");
+    app.add_option("KIND", kind, "the format of FILE")->required()->type_name("FORMAT");
     app.add_option("FILE", path, "what to read; - is standard input")->required();
+    app.add_flag("--keep-going", request.keep_going, "write what can be written, and a remark in place of the rest");
     add_report_options(app, options);
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
     const Statistics statistics(options.stats);
     const Progress progress;
 
-    const auto* kind = std::ranges::find(kKinds, kind_name, &Kind::name);
-    return kind == kKinds.end() ? unknown_kind(kind_name) : translate_file(path, options, kind->read);
+    if (std::ranges::find(kKinds, kind) == kKinds.end()) return unknown_kind(kind);
+    if (kind == "json") return translate_file(path, options, from_json);
+    request.inputs.insert(request.inputs.begin(), {kind, path});
+    return import_iptables(request, options);
 }
 
 } // namespace rulec::cli

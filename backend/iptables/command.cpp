@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/iptables/command.h"
+
+#include "backend/iptables/argument_values.h"
+#include "backend/iptables/arguments.h"
+#include "backend/iptables/check_rule.h"
+#include "compiler/support/suggest.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace rulec::ipt {
+namespace {
+
+using diag::Code;
+
+// Options that belong to no match or target.
+enum class General : std::uint8_t {
+    append,
+    insert,
+    remove,
+    replace,
+    policy,
+    flush,
+    create,
+    erase,
+    rename,
+    zero,
+    check,
+    list, // as Command::Kind
+    table,
+    match,
+    jump,
+    go_to,
+    counters,
+    family4,
+    family6,
+    ignored,
+    ignored_argument
+};
+
+struct GeneralRow {
+    std::string_view name;
+    char letter;
+    General what;
+};
+
+constexpr auto kGeneral = std::to_array<GeneralRow>({
+    {"append", 'A', General::append},
+    {"insert", 'I', General::insert},
+    {"delete", 'D', General::remove},
+    {"replace", 'R', General::replace},
+    {"policy", 'P', General::policy},
+    {"flush", 'F', General::flush},
+    {"new-chain", 'N', General::create},
+    {"delete-chain", 'X', General::erase},
+    {"rename-chain", 'E', General::rename},
+    {"zero", 'Z', General::zero},
+    {"check", 'C', General::check},
+    {"list", 'L', General::list},
+    {"list-rules", 'S', General::list},
+    {"table", 't', General::table},
+    {"match", 'm', General::match},
+    {"jump", 'j', General::jump},
+    {"goto", 'g', General::go_to},
+    {"set-counters", 'c', General::counters},
+    {"ipv4", '4', General::family4},
+    {"ipv6", '6', General::family6},
+    {"numeric", 'n', General::ignored},
+    {"verbose", 'v', General::ignored},
+    {"exact", 'x', General::ignored},
+    {"line-numbers", 0, General::ignored},
+    {"wait", 'w', General::ignored_argument},
+    {"wait-interval", 'W', General::ignored_argument},
+    {"modprobe", 0, General::ignored_argument},
+});
+
+// What an option word stands for: one of the two.
+struct Found {
+    const GeneralRow* general = nullptr;
+    const OptionRow* option = nullptr;
+    Extension* owner = nullptr; // of the option
+};
+
+class CommandReader {
+  public:
+    CommandReader(std::span<const Token> words, Family family, diag::Sink& sink)
+        : words_(words), family_(family), sink_(sink) {
+        header_.row = &header_row();
+    }
+
+    std::optional<Command> read();
+
+  private:
+    void read_option(const Token& word, bool negated);
+    void read_long(const Token& word, bool negated);
+    void read_short(const Token& word, bool negated);
+    std::vector<Found> candidates(std::string_view name);
+    std::vector<Found> candidates_among(std::string_view name, bool exact);
+    bool load_match_of_protocol();
+    std::vector<std::string_view> known_names();
+
+    void take(const Found& found, const Token& word, bool negated);
+    void take_general(const GeneralRow& row, const Token& word, bool negated);
+    void take_option(Extension& owner, const OptionRow& row, const Token& word, bool negated);
+    void take_addresses(Extension& owner, const OptionRow& row, const Token& word, bool negated);
+    void store(Extension& owner, Option option);
+    void take_command(Command::Kind kind, const Token& word);
+    void take_match(const Token& word);
+    void take_target(const Token& word, bool go_to);
+    void take_counters(const Token& word);
+
+    const Token* next(const Token& of, std::string_view what); // reports if there is none
+    const Token* next_if_plain();
+    bool fail(diag::Diagnostic diagnostic);
+
+    Command finish();
+    std::vector<Rule> rules();
+
+    std::span<const Token> words_;
+    Family family_;
+    diag::Sink& sink_;
+    std::size_t at_ = 0;
+    bool failed_ = false;
+    bool opaque_ = false;           // a match or target without rows: its options cannot be told from others
+    std::optional<Token> attached_; // "--name=attached", "-pattached"
+
+    std::optional<Command> command_;
+    std::optional<Token> table_;
+    Extension header_;
+    std::vector<Option> sources_, destinations_; // -s and -d, each of their addresses
+    std::vector<Extension> matches_;
+    std::optional<Extension> target_;
+    std::optional<Jump> jump_;
+    std::optional<Counters> counters_;
+};
+
+bool CommandReader::fail(diag::Diagnostic diagnostic) {
+    failed_ = true;
+    sink_.report(std::move(diagnostic));
+    return false;
+}
+
+const Token* CommandReader::next(const Token& of, std::string_view what) {
+    if (attached_) return &*attached_;
+    if (at_ < words_.size()) return &words_[at_++];
+    fail(diag::make(Code::kIptArgument, of.span, what, "the end of the line"));
+    return nullptr;
+}
+
+const Token* CommandReader::next_if_plain() {
+    if (at_ >= words_.size()) return nullptr;
+    const Token& word = words_[at_];
+    if (!word.quoted && (word.text.starts_with('-') || word.text == "!")) return nullptr;
+    return &words_[at_++];
+}
+
+// ---- which option
+
+std::vector<Found> CommandReader::candidates_among(std::string_view name, bool exact) {
+    const auto fits = [&](std::string_view known) {
+        return !known.empty() && (exact ? known == name : known.starts_with(name));
+    };
+    std::vector<Found> found;
+    const auto look = [&](Extension& owner) {
+        for (const OptionRow& row : owner.row->options) {
+            if (fits(row.name) || fits(row.alias)) found.push_back({.option = &row, .owner = &owner});
+        }
+    };
+    if (target_) look(*target_);
+    for (auto match = matches_.rbegin(); match != matches_.rend(); ++match) { // the last one is meant
+        look(*match);
+        if (exact && !found.empty()) return found;
+    }
+    look(header_);
+    for (const GeneralRow& row : kGeneral) {
+        if (fits(row.name)) found.push_back({.general = &row});
+    }
+    return found;
+}
+
+std::vector<Found> CommandReader::candidates(std::string_view name) {
+    auto found = candidates_among(name, true);
+    if (!found.empty()) {
+        found.resize(1);
+        return found;
+    }
+    return candidates_among(name, false);
+}
+
+// iptables loads the match of `-p` when it meets an option that nothing else knows.
+bool CommandReader::load_match_of_protocol() {
+    Rule so_far;
+    so_far.matches.push_back(header_);
+    const auto protocol = protocol_of(so_far);
+    const ExtensionRow* row = protocol ? match_of_protocol(*protocol, family_) : nullptr;
+    if (row == nullptr || std::ranges::find(matches_, row, &Extension::row) != matches_.end()) return false;
+    matches_.push_back({.row = row, .options = {}, .span = header_.find("protocol")->span});
+    return true;
+}
+
+std::vector<std::string_view> CommandReader::known_names() {
+    std::vector<std::string_view> names;
+    for (const Found& found : candidates_among("", false)) {
+        names.push_back(found.option != nullptr ? found.option->name : found.general->name);
+        if (found.option != nullptr && !found.option->alias.empty()) names.push_back(found.option->alias);
+    }
+    return names;
+}
+
+void CommandReader::read_long(const Token& word, bool negated) {
+    const auto [name, attached] = cut(std::string_view(word.text).substr(2), '=');
+    auto found = candidates(name);
+    if (found.empty() && load_match_of_protocol()) found = candidates(name);
+    if (found.empty()) {
+        auto unknown = diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", name));
+        if (const auto meant = nearest(name, known_names()))
+            unknown.helps.push_back(fmt::format("did you mean `--{}`?", *meant));
+        fail(std::move(unknown));
+        return;
+    }
+    if (found.size() > 1) {
+        std::vector<std::string> names;
+        for (const Found& one : found)
+            names.push_back(fmt::format("--{}", one.option != nullptr ? one.option->name : one.general->name));
+        fail(diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", name))
+                 .help(fmt::format("it could be {}", fmt::join(names, " or "))));
+        return;
+    }
+    if (attached) attached_ = Token{.text = std::string(*attached), .span = word.span, .quoted = true};
+    take(found[0], word, negated);
+    attached_.reset();
+}
+
+void CommandReader::read_short(const Token& word, bool negated) {
+    const char letter = word.text[1];
+    if (word.text.size() > 2) attached_ = Token{.text = word.text.substr(2), .span = word.span, .quoted = true};
+    const auto row = std::ranges::find(header_.row->options, letter, &OptionRow::letter);
+    const auto* general = std::ranges::find(kGeneral, letter, &GeneralRow::letter);
+    if (row != header_.row->options.end()) {
+        take({.option = &*row, .owner = &header_}, word, negated);
+    } else if (general != kGeneral.end()) {
+        take({.general = general}, word, negated);
+    } else {
+        fail(diag::make(Code::kIptUnknownOption, word.span, word.text));
+    }
+    attached_.reset();
+}
+
+void CommandReader::take(const Found& found, const Token& word, bool negated) {
+    if (found.option != nullptr) {
+        take_option(*found.owner, *found.option, word, negated);
+    } else {
+        take_general(*found.general, word, negated);
+    }
+}
+
+// ---- options of matches and targets
+
+void CommandReader::store(Extension& owner, Option option) {
+    const auto clashes = [&](const Option& other) {
+        return other.row == option.row || (other.row->group != 0 && other.row->group == option.row->group);
+    };
+    const auto other = std::ranges::find_if(owner.options, clashes);
+    if (other == owner.options.end() || option.row->repeatable) {
+        owner.options.push_back(std::move(option));
+        return;
+    }
+    const std::string why = other->row == option.row
+                                ? fmt::format("--{} is given twice", option.row->name)
+                                : fmt::format("--{} and --{} exclude each other", other->row->name, option.row->name);
+    fail(diag::make(Code::kIptCombination, option.span, why).also(other->span, "the other one"));
+}
+
+void CommandReader::take_addresses(Extension& owner, const OptionRow& row, const Token& word, bool negated) {
+    auto& list = row.letter == 's' ? sources_ : destinations_;
+    if (!list.empty()) {
+        fail(diag::make(Code::kIptCombination, words_[at_ - 1].span, fmt::format("--{} is given twice", row.name)));
+        return;
+    }
+    const Token* argument = next(word, "an address");
+    if (argument == nullptr) return;
+    const auto parts = split(argument->text, ',');
+    if (parts.size() > 1 && negated) {
+        fail(diag::make(Code::kIptCombination, argument->span, "a list of addresses cannot be negated"));
+        return;
+    }
+    for (const std::string_view part : parts) {
+        const Token one{.text = std::string(part), .span = argument->span};
+        auto value = read_argument(row, std::span(&one, 1), family_, sink_);
+        if (!value) {
+            failed_ = true;
+            return;
+        }
+        list.push_back({.row = &row,
+                        .negated = negated,
+                        .argument = *std::move(value),
+                        .span = cover(word.span, argument->span)});
+    }
+    owner.options.push_back(list.front());
+}
+
+void CommandReader::take_option(Extension& owner, const OptionRow& row, const Token& word, bool negated) {
+    if (!negated && at_ < words_.size() && words_[at_].text == "!" && !words_[at_].quoted &&
+        word_count(row.shape) > 0 && !attached_) {
+        negated = true; // `--dport ! 80`, as old dumps have it
+        ++at_;
+    }
+    if (negated && !row.negatable) {
+        fail(diag::make(Code::kIptCombination, word.span, fmt::format("`!` cannot stand before --{}", row.name)));
+        return;
+    }
+    if (row.letter == 's' || row.letter == 'd') {
+        take_addresses(owner, row, word, negated);
+        return;
+    }
+    std::vector<Token> arguments;
+    for (std::size_t i = 0; i < word_count(row.shape); ++i) {
+        const Token* argument = next(word, fmt::format("an argument of --{}", row.name));
+        if (argument == nullptr) return;
+        arguments.push_back(*argument);
+        attached_.reset();
+    }
+    auto value = read_argument(row, arguments, family_, sink_);
+    if (!value) {
+        failed_ = true;
+        return;
+    }
+    const Span span = arguments.empty() ? word.span : cover(word.span, arguments.back().span);
+    store(owner, {.row = &row, .negated = negated, .argument = *std::move(value), .span = span});
+}
+
+// ---- general options
+
+void CommandReader::take_general(const GeneralRow& row, const Token& word, bool negated) {
+    if (negated) {
+        fail(diag::make(Code::kIptCombination, word.span, fmt::format("`!` cannot stand before --{}", row.name)));
+        return;
+    }
+    switch (row.what) {
+    case General::append:
+    case General::insert:
+    case General::remove:
+    case General::replace:
+    case General::policy:
+    case General::flush:
+    case General::create:
+    case General::erase:
+    case General::rename:
+    case General::zero:
+    case General::check:
+    case General::list: take_command(static_cast<Command::Kind>(row.what), word); break;
+    case General::table:
+        if (const Token* name = next(word, "a table")) table_ = *name;
+        break;
+    case General::match: take_match(word); break;
+    case General::jump: take_target(word, false); break;
+    case General::go_to: take_target(word, true); break;
+    case General::counters: take_counters(word); break;
+    case General::family4: opaque_ = opaque_ || family_ != Family::ipv4; break; // the rule is for the other one
+    case General::family6: opaque_ = opaque_ || family_ != Family::ipv6; break;
+    case General::ignored: break;
+    case General::ignored_argument:
+        if (!attached_) next_if_plain();
+        break;
+    }
+}
+
+// Which words follow the letter of a command.
+void CommandReader::take_command(Command::Kind kind, const Token& word) {
+    using enum Command::Kind;
+    if (command_) {
+        fail(diag::make(Code::kIptCombination, word.span, "two commands in one line")
+                 .also(command_->span, "the first"));
+        return;
+    }
+    command_.emplace();
+    command_->kind = kind;
+    command_->span = word.span;
+    const bool needs_chain = kind != flush && kind != erase && kind != zero && kind != list;
+    if (attached_) {
+        command_->chain = *attached_;
+        attached_.reset();
+    } else if (const Token* chain = needs_chain ? next(word, "the name of a chain") : next_if_plain()) {
+        command_->chain = *chain;
+    }
+    if (kind == policy || kind == rename) {
+        if (const Token* argument = next(word, kind == policy ? "a policy" : "the new name"))
+            command_->argument = *argument;
+    }
+    if (kind != insert && kind != remove && kind != replace && kind != zero && kind != list) return;
+    const Token* number = next_if_plain();
+    if (number == nullptr) return;
+    const auto value = read_number(number->text, UINT32_MAX);
+    if (!value || *value == 0)
+        fail(diag::make(Code::kIptArgument, number->span, "the number of a rule, from 1 on", number->text));
+    command_->number = value.value_or(0);
+}
+
+void CommandReader::take_match(const Token& word) {
+    const Token* name = next(word, "the name of a match");
+    if (name == nullptr) return;
+    const ExtensionRow* row = find_match(name->text, family_);
+    if (row == nullptr) {
+        std::vector<std::string_view> names;
+        for (const ExtensionRow& known : matches())
+            names.push_back(known.name);
+        auto unknown = diag::make(Code::kIptUnknownName, name->span, "match", name->text);
+        if (const auto meant = nearest(name->text, names))
+            unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+        fail(std::move(unknown));
+        opaque_ = true;
+        return;
+    }
+    matches_.push_back({.row = row, .options = {}, .span = name->span});
+    opaque_ = opaque_ || (!row->refusal.empty() && row->options.empty());
+}
+
+void CommandReader::take_target(const Token& word, bool go_to) {
+    const Token* name = next(word, "a target");
+    if (name == nullptr) return;
+    if (target_ || jump_) {
+        fail(diag::make(Code::kIptCombination, name->span, "a rule has one target"));
+        return;
+    }
+    const ExtensionRow* row = go_to ? nullptr : find_target(name->text, family_);
+    if (row == nullptr) {
+        jump_ = Jump{.chain = name->text, .go_to = go_to, .span = name->span};
+        return;
+    }
+    target_ = Extension{.row = row, .options = {}, .span = name->span};
+    opaque_ = opaque_ || (!row->refusal.empty() && row->options.empty());
+}
+
+void CommandReader::take_counters(const Token& word) {
+    const Token* packets = next(word, "a number of packets");
+    const Token* bytes = packets == nullptr ? nullptr : next(word, "a number of bytes");
+    if (bytes == nullptr) return;
+    const auto packet_count = read_number(packets->text, UINT64_MAX);
+    const auto byte_count = read_number(bytes->text, UINT64_MAX);
+    if (!packet_count || !byte_count) {
+        const Token& wrong = packet_count ? *bytes : *packets;
+        fail(diag::make(Code::kIptArgument, wrong.span, "a number", wrong.text));
+        return;
+    }
+    counters_ = Counters{*packet_count, *byte_count};
+}
+
+// ---- all of it
+
+std::optional<Command> CommandReader::read() {
+    bool negated = false;
+    while (at_ < words_.size() && !opaque_) {
+        const Token& word = words_[at_++];
+        if (!word.quoted && word.text == "!") {
+            if (negated) fail(diag::make(Code::kIptSyntax, word.span, "`!` twice"));
+            negated = true;
+            continue;
+        }
+        if (word.text.starts_with("--") && word.text.size() > 2) {
+            read_long(word, negated);
+        } else if (word.text.starts_with('-') && word.text.size() > 1 && word.text != "--") {
+            read_short(word, negated);
+        } else {
+            fail(diag::make(Code::kIptSyntax, word.span, fmt::format("`{}` belongs to no option", word.text)));
+        }
+        negated = false;
+        if (failed_) return std::nullopt; // what follows would be guessed at
+    }
+    if (negated && !opaque_) fail(diag::make(Code::kIptSyntax, words_.back().span, "nothing stands behind `!`"));
+    if (!failed_ && !command_) {
+        const Span span = words_.empty() ? Span{} : cover(words_.front().span, words_.back().span);
+        fail(diag::make(Code::kIptSyntax, span, "no command: a rule begins with `-A CHAIN`"));
+    }
+    return failed_ ? std::nullopt : std::optional(finish());
+}
+
+std::vector<Rule> CommandReader::rules() {
+    Rule rule;
+    if (!header_.options.empty()) rule.matches.push_back(header_);
+    rule.matches.insert(rule.matches.end(), matches_.begin(), matches_.end());
+    if (jump_) rule.target = *jump_;
+    if (target_) rule.target = *target_;
+    rule.counters = counters_;
+    rule.span = cover(words_.front().span, words_.back().span);
+    if (sources_.size() <= 1 && destinations_.size() <= 1) return {std::move(rule)};
+
+    // Every source with every destination, as iptables does it.
+    std::vector<Rule> product;
+    const auto with = [](Rule one, const std::vector<Option>& list, std::size_t i) {
+        if (list.empty()) return one;
+        auto& options = one.matches.front().options;
+        *std::ranges::find(options, list[i].row, &Option::row) = list[i];
+        return one;
+    };
+    for (std::size_t s = 0; s < std::max<std::size_t>(1, sources_.size()); ++s) {
+        for (std::size_t d = 0; d < std::max<std::size_t>(1, destinations_.size()); ++d)
+            product.push_back(with(with(rule, sources_, s), destinations_, d));
+    }
+    return product;
+}
+
+Command CommandReader::finish() {
+    using enum Command::Kind;
+    Command command = *std::move(command_);
+    command.table = table_;
+    command.span = cover(words_.front().span, words_.back().span);
+    const bool has_rule = command.kind == append || command.kind == insert || command.kind == replace ||
+                          command.kind == check || (command.kind == remove && command.number == 0);
+    if (has_rule) command.rules = rules();
+    return command;
+}
+
+} // namespace
+
+std::optional<Command> read_command(std::span<const Token> words, Family family, diag::Sink& sink) {
+    auto command = CommandReader(words, family, sink).read();
+    if (!command) return std::nullopt;
+    for (const Rule& rule : command->rules) {
+        if (!check_rule(rule, sink)) return std::nullopt;
+    }
+    return command;
+}
+
+} // namespace rulec::ipt

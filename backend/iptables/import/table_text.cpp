@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/iptables/import/table_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace rulec::ipt {
+namespace {
+
+// Words that nft's grammar keeps for itself and that people are likely to call a chain or a list.
+constexpr auto kReserved = std::to_array<std::string_view>({
+    "accept",  "add",    "ah",       "all",    "arp",  "bridge",  "chain",      "comment", "continue", "counter",
+    "ct",      "device", "dnat",     "drop",   "dup",  "dynamic", "esp",        "ether",   "exists",   "export",
+    "fib",     "flags",  "flow",     "flush",  "frag", "fwd",     "goto",       "gre",     "hash",     "hook",
+    "icmp",    "icmpv6", "igmp",     "import", "inet", "insert",  "ip",         "ip6",     "ipsec",    "jump",
+    "last",    "limit",  "list",     "log",    "map",  "mark",    "masquerade", "meta",    "meter",    "missing",
+    "monitor", "netdev", "notrack",  "nat",    "over", "policy",  "queue",      "quota",   "raw",      "redirect",
+    "reject",  "reset",  "return",   "rt",     "rule", "ruleset", "sctp",       "secmark", "set",      "size",
+    "snat",    "socket", "synproxy", "table",  "tcp",  "time",    "timeout",    "tproxy",  "type",     "udp",
+    "udplite", "vlan",   "vmap",
+});
+
+bool is_name_octet(unsigned char c) {
+    return (c < 0x80 && std::isalnum(c) != 0) || c == '_' || c == '-' || c == '.' || c == '/';
+}
+
+} // namespace
+
+std::string identifier_like(std::string_view text) {
+    std::string name;
+    for (const char c : text)
+        name += is_name_octet(static_cast<unsigned char>(c)) ? c : '_';
+    const auto first = static_cast<unsigned char>(name.empty() ? ' ' : name[0]);
+    if (first >= 0x80 || std::isalpha(first) == 0) name.insert(0, "x_");
+    const bool reserved = std::ranges::find(kReserved, name) != kReserved.end();
+    return reserved ? name + "_" : name;
+}
+
+std::string Line::text() const {
+    if (!remark.empty()) return "# " + remark;
+    std::string text;
+    const auto add = [&](const std::string& part) {
+        if (part.empty()) return;
+        text += text.empty() ? part : " " + part;
+    };
+    for (const Clause& clause : conditions)
+        add(clause.text());
+    add(counter);
+    add(action);
+    if (!comment.empty()) add("comment " + comment);
+    return text;
+}
+
+bool TableText::has_set(std::string_view set_name) const {
+    return std::ranges::find(sets, set_name, &SetText::name) != sets.end();
+}
+
+std::string TableText::free_set_name(std::string_view wanted) const {
+    const std::string plain = identifier_like(wanted);
+    if (!has_set(plain)) return plain;
+    for (std::size_t i = 2;; ++i) {
+        const std::string numbered = fmt::format("{}_{}", plain, i);
+        if (!has_set(numbered)) return numbered;
+    }
+}
+
+std::string TableText::set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines,
+                               Span where) {
+    const auto [found, fresh] = set_names_.try_emplace(key);
+    if (!fresh) return found->second;
+    found->second = free_set_name(wanted);
+    sets.push_back({.name = found->second, .lines = std::move(lines), .span = where});
+    return found->second;
+}
+
+std::string TableText::chain_name(const std::string& iptables_name) const {
+    const auto found = chain_names_.find(iptables_name);
+    return found == chain_names_.end() ? identifier_like(iptables_name) : found->second;
+}
+
+void TableText::name_chain(const std::string& iptables_name, std::string_view wanted) {
+    std::string free(wanted);
+    const auto taken = [&](const std::string& candidate) {
+        return std::ranges::any_of(chain_names_, [&](const auto& known) { return known.second == candidate; });
+    };
+    for (std::size_t i = 2; taken(free); ++i)
+        free = fmt::format("{}_{}", wanted, i);
+    chain_names_[iptables_name] = std::move(free);
+}
+
+} // namespace rulec::ipt

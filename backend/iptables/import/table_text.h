@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A table of the ruleset that is being written: blocks of sets, blocks of chains, and names that are free in it.
+#pragma once
+
+#include "backend/iptables/import/clause.h"
+#include "compiler/source/span.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rulec::ipt {
+
+// One rule of the language, or a line of comment.
+struct Line {
+    Clauses conditions = {};
+    std::string counter = {};  // "counter", with what it had counted; empty: the rule does not count
+    std::string action = {};   // "accept", "log prefix "x"", "jump input_tcp"...
+    std::string comment = {};  // of the rule, in quotes
+    bool names_family = false; // the conditions or the action hold for one family only
+    bool stateful = false;
+    std::string remark = {}; // a line `# ...` instead of all this
+    Span span = {};          // in the dump
+
+    std::string text() const;
+};
+
+struct ChainText {
+    std::string name;
+    std::string declaration; // `type ... hook ...; policy ...;`; empty: a regular chain
+    std::string policy;      // "accept", "drop"; empty: a regular chain
+    std::vector<Line> lines;
+    std::vector<std::string> remarks;
+    Span span;
+};
+
+// A set: its declaration, and where it was asked for.
+struct SetText {
+    std::string name;
+    std::vector<std::string> lines;
+    Span span;
+};
+
+class TableText {
+  public:
+    std::string family; // "ip", "ip6", "inet"
+    std::string name;   // "filter"
+    Span span;
+    std::vector<SetText> sets;
+    std::vector<ChainText> chains;
+
+    // The name of the set that was declared for `key` before, or of a new one; its name is `wanted`, or like it.
+    std::string set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines, Span span);
+    bool has_set(std::string_view set_name) const;
+
+    // How a chain of iptables is called here.
+    std::string chain_name(const std::string& iptables_name) const;
+    void name_chain(const std::string& iptables_name, std::string_view wanted);
+
+  private:
+    std::string free_set_name(std::string_view wanted) const;
+
+    std::map<std::string, std::string> set_names_;   // by key
+    std::map<std::string, std::string> chain_names_; // by name in iptables
+};
+
+// A name of the language like `text`: letters, digits, `_`, `-`, `.` and `/`, a letter first, no keyword.
+std::string identifier_like(std::string_view text);
+
+} // namespace rulec::ipt

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Targets to statements.
+#pragma once
+
+#include "backend/iptables/import/rule_context.h"
+
+#include <span>
+
+namespace rulec::ipt {
+
+// One rule's end. A target that needs several rules has several, each with conditions of its own.
+struct Action {
+    Clauses conditions;
+    std::string text; // "accept"; empty: the rule only counts
+};
+using Actions = std::vector<Action>;
+
+Actions actions(RuleContext& context);
+
+using WriteTarget = Actions (*)(RuleContext&, const Extension&);
+struct TargetWriter {
+    std::string_view target;
+    WriteTarget write;
+};
+std::span<const TargetWriter> nat_writers();    // target_nat.cpp: addresses, sockets, copies
+std::span<const TargetWriter> mangle_writers(); // target_mangle.cpp: marks and fields of the packet
+
+inline Actions act(std::string text) {
+    return {{.conditions = {}, .text = std::move(text)}};
+}
+
+} // namespace rulec::ipt

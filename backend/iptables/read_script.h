@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reads a shell script of plain iptables and ip6tables commands, as if it ran on a kernel without rules. It is no
+// shell: what would have to be computed is refused.
+#pragma once
+
+#include "backend/iptables/ruleset.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/source_manager.h"
+
+namespace rulec::ipt {
+
+struct ScriptRules {
+    Ruleset v4{.family = Family::ipv4, .tables = {}};
+    Ruleset v6{.family = Family::ipv6, .tables = {}};
+};
+
+// What is wrong is in `sink`, at its place.
+ScriptRules read_script(const SourceManager& sources, FileId file, diag::Sink& sink);
+
+} // namespace rulec::ipt

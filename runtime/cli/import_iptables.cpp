@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/cli/import_iptables.h"
+
+#include "backend/iptables/import/import.h"
+#include "backend/iptables/import/write_tables.h"
+#include "backend/iptables/read_save.h"
+#include "backend/iptables/read_script.h"
+#include "runtime/cli/check_imported.h"
+#include "runtime/cli/output.h"
+#include "runtime/cli/pipeline.h"
+#include "runtime/cli/report.h"
+#include "runtime/stages/stage.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace rulec::cli {
+namespace {
+
+constexpr std::string_view kNotTranslated = "NOT TRANSLATED"; // as write_tables() says it
+
+struct Run {
+    SourceManager& sources;
+    const IptablesRequest& request;
+    const CommonOptions& options;
+    diag::Sink& sink;
+};
+
+std::vector<ipt::Ruleset> read_input(Run& run, std::string_view kind, FileId file) {
+    if (kind == "iptables-script") {
+        ipt::ScriptRules rules = ipt::read_script(run.sources, file, run.sink);
+        return {std::move(rules.v4), std::move(rules.v6)};
+    }
+    const ipt::Family family = kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
+    return {ipt::read_save(run.sources, file, family, run.sink)};
+}
+
+std::optional<std::vector<ipt::TableText>> read_tables(Run& run) {
+    std::vector<ipt::TableText> tables;
+    for (const IptablesRequest::Input& input : run.request.inputs) {
+        const auto file = open_source(run.sources, input.path, run.sink);
+        if (!file) return std::nullopt;
+        const Stage stage("import");
+        for (const ipt::Ruleset& ruleset : read_input(run, input.kind, *file)) {
+            for (ipt::TableText& table : ipt::write_tables(run.sources, ruleset, false, run.sink))
+                tables.push_back(std::move(table));
+        }
+    }
+    return tables;
+}
+
+// Rules that the compiler refused become remarks, like those that could not be written.
+void strike_out(Run& run, std::vector<ipt::TableText>& tables, const std::vector<diag::Diagnostic>& mistakes) {
+    const auto is_wrong = [&](const ipt::Line& line) {
+        return line.remark.empty() && std::ranges::any_of(mistakes, [&](const diag::Diagnostic& mistake) {
+                   return mistake.severity == diag::Severity::error && mistake.primary.span == line.span;
+               });
+    };
+    for (ipt::TableText& table : tables) {
+        for (ipt::ChainText& chain : table.chains) {
+            for (ipt::Line& line : chain.lines) {
+                if (!is_wrong(line)) continue;
+                line = {.remark = fmt::format("{}: {}", kNotTranslated, run.sources.text(line.span)),
+                        .span = line.span};
+            }
+        }
+    }
+}
+
+// The lines of mistakes that have no remark in their place: those outside of rules.
+std::string lost_lines(const Run& run, const std::vector<ipt::TableText>& tables) {
+    std::set<std::string_view> told;
+    const auto line_of = [&](Span span) { return run.sources.line_text(span.file, span.begin); };
+    for (const ipt::TableText& table : tables) {
+        for (const ipt::ChainText& chain : table.chains) {
+            for (const ipt::Line& line : chain.lines) {
+                if (line.remark.starts_with(kNotTranslated)) told.insert(line_of(line.span));
+            }
+        }
+    }
+    std::string lines;
+    for (const diag::Diagnostic& mistake : run.sink.in_source_order()) {
+        const Span span = mistake.primary.span;
+        if (mistake.severity != diag::Severity::error || !span.known() || !told.insert(line_of(span)).second)
+            continue;
+        lines += fmt::format("# {}: {}\n", kNotTranslated, line_of(span));
+    }
+    std::ranges::replace_if(
+        lines, [](char c) { return c != '\n' && static_cast<unsigned char>(c) < ' '; }, ' ');
+    return lines.empty() ? lines : lines + "\n";
+}
+
+// The text, compiled to see whether it is right.
+std::string checked_text(Run& run, std::vector<ipt::TableText>& tables) {
+    ipt::Imported imported = ipt::lay_out(tables);
+    if (run.sink.failed() && !run.request.keep_going) return "";
+    diag::Sink found;
+    check_imported(run.sources, imported.text, run.options, found,
+                   [&](std::uint32_t offset) { return imported.origin_of(offset); });
+    for (const diag::Diagnostic& mistake : found.all())
+        run.sink.report(mistake);
+    if (found.failed()) {
+        strike_out(run, tables, found.all());
+        imported = ipt::lay_out(tables);
+    }
+    return lost_lines(run, tables) + imported.text;
+}
+
+} // namespace
+
+ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& options) {
+    SourceManager sources;
+    diag::Sink sink;
+    Report report(sources, options, Stream::standard_error);
+    Run run{sources, request, options, sink};
+    auto tables = read_tables(run);
+    const std::string text = tables ? checked_text(run, *tables) : "";
+    report.add(sink);
+    const ExitCode found = worse(report.finish(), tables ? ExitCode::fine : ExitCode::system);
+    const bool print = found == ExitCode::fine || (found == ExitCode::findings && request.keep_going);
+    return print ? worse(found, write_output(text)) : found;
+}
+
+} // namespace rulec::cli
