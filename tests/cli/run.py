@@ -211,6 +211,13 @@ class Streams(Case):
         self.assertEqual(done.stdout, b"")
         self.assertIn(b"a.rules:3:7: error[", done.stderr)
 
+    def test_rules_longer_than_the_kernel_takes(self):
+        rules = b"table ip t {\n\tchain c {\n\t\t%s\n\t}\n}\n"
+        self.assert_exit(self.check(rules % (b"counter " * 128)), FINE)
+        done = self.check(rules % (b"counter " * 129))
+        self.assert_exit(done, FINDINGS)
+        self.assertIn(b"a.rules:3:3: error[E0801]", done.stderr)
+
     def test_standard_input(self):
         self.assert_exit(rulec("check", "-", input=GOOD), FINE)
         done = rulec("check", "-", input=BAD)
