@@ -32,6 +32,7 @@ std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, cons
     const Stage stage("parse and resolve");
     const sema::Options sema_options = {.defines = options.defines,
                                         .include_dirs = options.include_dirs,
+                                        .target_kernel = options.target_kernel,
                                         .host = host};
     model::Ruleset ruleset = sema::analyze(sources, file, sema_options, sink);
     if (sink.failed()) return std::nullopt;
