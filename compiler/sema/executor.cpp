@@ -295,6 +295,8 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     check_references(session);
     check_jumps(session);
     check_placement(session);
+    check_fields(session);
+    check_sets(session);
     check_target(session);
 
     model::Ruleset ruleset;
