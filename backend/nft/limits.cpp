@@ -14,11 +14,10 @@ namespace {
 
 constexpr std::size_t kMaxName = NFT_NAME_MAXLEN - 1; // without the NUL
 constexpr std::size_t kMaxUserdata = NFT_USERDATA_MAXLEN;
-constexpr std::size_t kMaxExpressions = 128; // NFT_RULE_MAXEXPRS in the kernel's nf_tables_api.c
-constexpr std::size_t kMaxStateful = 2;      // NFT_SET_EXPR_MAX
-constexpr std::size_t kMaxData = 64;         // NFT_DATA_VALUE_MAXLEN, the 16 registers of 4 octets
-constexpr std::size_t kMaxDevices = 256;     // NFT_NETDEVICE_MAX
-constexpr std::size_t kMaxLogPrefix = 127;   // NF_LOG_PREFIXLEN - 1
+constexpr std::size_t kMaxStateful = 2;    // NFT_SET_EXPR_MAX
+constexpr std::size_t kMaxData = 64;       // NFT_DATA_VALUE_MAXLEN, the 16 registers of 4 octets
+constexpr std::size_t kMaxDevices = 256;   // NFT_NETDEVICE_MAX
+constexpr std::size_t kMaxLogPrefix = 127; // NF_LOG_PREFIXLEN - 1
 constexpr std::size_t kMaxSecmark = NFT_SECMARK_CTX_MAXLEN - 1;
 
 // Collects the first excess; everything after it is ignored.

@@ -5,10 +5,13 @@
 
 #include "backend/nft/program.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace rulec::nft {
+
+inline constexpr std::size_t kMaxExpressions = 128; // of a rule: NFT_RULE_MAXEXPRS in the kernel's nf_tables_api.c
 
 struct Excess {
     Span span;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "compiler/catalog/datatype.h"
+#include "compiler/catalog/kernel_version.h"
 
 #include <cstdint>
 #include <span>
@@ -44,6 +45,8 @@ struct Field {
     std::string_view doc;
     std::uint16_t stride_bits = 0; // addr[N], sid[N]: bits from one to the next; bit_offset is that of N = 1
     bool unqualified = false;      // meta keys: may stand without the word `meta`
+    KernelVersion since = {};      // the first kernel that has it
+    bool readable = true;          // else the kernel can only set it
 };
 
 struct Header {
@@ -60,6 +63,7 @@ struct Header {
     std::span<const Field> fields;
     std::string_view doc;
     std::uint8_t csum_type = csum_offset == 0 ? std::uint8_t{0} : std::uint8_t{1}; // NFT_PAYLOAD_CSUM_*; SCTP's is 2
+    KernelVersion since = {}; // the first kernel that can read such headers
 };
 
 // Null if there is none. For kinds without sub-headers (meta, ct, rt, socket, fib, osf, ipsec) the name is the word

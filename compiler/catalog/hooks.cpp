@@ -31,8 +31,9 @@ constexpr unsigned R = 1U << static_cast<unsigned>(ChainType::route);
 struct HookRow {
     Family family;
     Hook hook;
-    std::uint32_t number; // NF_INET_*, NF_ARP_*, NF_BR_*, NF_NETDEV_*
-    unsigned chain_types; // bits: which may hang here
+    std::uint32_t number;     // NF_INET_*, NF_ARP_*, NF_BR_*, NF_NETDEV_*
+    unsigned chain_types;     // bits: which may hang here
+    KernelVersion since = {}; // the first kernel that has it; of nat in inet see chain_since()
 };
 
 // clang-format off
@@ -53,7 +54,7 @@ constexpr HookRow kHookRows[] = {
     {Family::inet,   Hook::forward,     2,     F},
     {Family::inet,   Hook::output,      3,     F | N | R},
     {Family::inet,   Hook::postrouting, 4,     F | N},
-    {Family::inet,   Hook::ingress,     5,     F},
+    {Family::inet,   Hook::ingress,     5,     F, {5, 10}},
     {Family::arp,    Hook::input,       0,     F},
     {Family::arp,    Hook::output,      1,     F},
     {Family::bridge, Hook::prerouting,  0,     F},
@@ -62,7 +63,7 @@ constexpr HookRow kHookRows[] = {
     {Family::bridge, Hook::output,      3,     F},
     {Family::bridge, Hook::postrouting, 4,     F},
     {Family::netdev, Hook::ingress,     0,     F},
-    {Family::netdev, Hook::egress,      1,     F},
+    {Family::netdev, Hook::egress,      1,     F, {5, 16}},
 };
 // clang-format on
 
@@ -165,6 +166,13 @@ std::optional<std::uint32_t> hook_number(Family family, Hook hook) {
 bool chain_type_fits(Family family, ChainType type, Hook hook) {
     const HookRow* row = find_row(family, hook);
     return row != nullptr && (row->chain_types & (1U << static_cast<unsigned>(type))) != 0;
+}
+
+KernelVersion chain_since(Family family, ChainType type, Hook hook) {
+    constexpr KernelVersion kInetNat = {5, 2}; // nft(8), NAT STATEMENTS
+    if (family == Family::inet && type == ChainType::nat) return kInetNat;
+    const HookRow* row = find_row(family, hook);
+    return row == nullptr ? KernelVersion{} : row->since;
 }
 
 std::optional<std::int32_t> priority_value(Family family, Hook hook, std::string_view name) {

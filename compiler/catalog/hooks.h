@@ -2,6 +2,8 @@
 // Families, hooks, chain types and priorities: which exist together. One table, read by every check.
 #pragma once
 
+#include "compiler/catalog/kernel_version.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -32,6 +34,9 @@ std::optional<std::uint32_t> hook_number(Family family, Hook hook);
 // May a chain of this type hang here? (nf_tables' chain type tables: e.g. nat never in forward, route only in
 // output.)
 bool chain_type_fits(Family family, ChainType type, Hook hook);
+
+// The first kernel that knows such base chains.
+KernelVersion chain_since(Family family, ChainType type, Hook hook);
 
 // "filter" 0, "dstnat" -100...: names depend on family and some on the hook (dstnat only prerouting/output(bridge)).
 std::optional<std::int32_t> priority_value(Family family, Hook hook, std::string_view name);

@@ -38,22 +38,22 @@ constexpr std::uint32_t kAll = kIp | kArp | kBridge | kNetdev;
 constexpr auto kRows = std::to_array<Placement>({
     // what                    name               families                hooks                         nat
     //     works only in ...                                                  netdev besides
-    {Placed::masquerade,    "masquerade",       kAll,                   kPost,                        true,
-        "nat chains in postrouting"},
-    {Placed::snat,          "snat",             kAll,                   kPost | kIn,                  true,
-        "nat chains in postrouting and input"},
-    {Placed::dnat,          "dnat",             kAll,                   kPre | kOut,                  true,
-        "nat chains in prerouting and output"},
-    {Placed::redirect,      "redirect",         kAll,                   kPre | kOut,                  true,
-        "nat chains in prerouting and output"},
+    {Placed::masquerade,    "masquerade",       kIp,                    kPost,                        true,
+        "nat chains in postrouting of ip, ip6 and inet tables", 0, kAtOnce},
+    {Placed::snat,          "snat",             kIp,                    kPost | kIn,                  true,
+        "nat chains in postrouting and input of ip, ip6 and inet tables", 0, kAtOnce},
+    {Placed::dnat,          "dnat",             kIp,                    kPre | kOut,                  true,
+        "nat chains in prerouting and output of ip, ip6 and inet tables", 0, kAtOnce},
+    {Placed::redirect,      "redirect",         kIp,                    kPre | kOut,                  true,
+        "nat chains in prerouting and output of ip, ip6 and inet tables", 0, kAtOnce},
     {Placed::reject,        "reject",           kAll,                   kPre | kIn | kForward | kOut | kIngress, false,
         "prerouting, input, forward and output, and in ingress"},
-    {Placed::tproxy,        "tproxy",           kAll,                   kPre,                         false,
-        "prerouting"},
-    {Placed::synproxy,      "synproxy",         kAll & ~kArp,           kIn | kForward,               false,
-        "input and forward", 0, kAtOnce},
+    {Placed::tproxy,        "tproxy",           kIp,                    kPre,                         false,
+        "prerouting of ip, ip6 and inet tables", 0, kAtOnce, {4, 19}},
+    {Placed::synproxy,      "synproxy",         kIp | kBridge,          kIn | kForward,               false,
+        "input and forward of ip, ip6, inet and bridge tables", 0, kAtOnce, {5, 3}},
     {Placed::flow_offload,  "flow add",         kAll,                   kForward,                     false,
-        "forward"},
+        "forward", 0, false, {4, 16}},
     {Placed::queue,         "queue",            kAll,                   kFive,                        false,
         "the five hooks of the IP stack"},
     {Placed::dup,           "dup",              kAll,                   kEveryHook,                   false,
@@ -83,7 +83,7 @@ constexpr auto kRows = std::to_array<Placement>({
     {Placed::ct,            "ct",               kIp | kBridge,          kEveryHook,                   false,
         "ip, ip6, inet and bridge tables", 0, kAtOnce},
     {Placed::ct_count,      "ct count",         kIp | kBridge,          kEveryHook,                   false,
-        "ip, ip6, inet and bridge tables", 0, kAtOnce},
+        "ip, ip6, inet and bridge tables", 0, kAtOnce, {4, 18}},
     {Placed::meta_ipsec,    "meta ipsec",       kIp | kNetdev,          kPre | kIn | kForward,        false,
         "prerouting, input and forward, and in ingress of netdev tables", kIngress},
     {Placed::meta_sdif,     "meta sdif",        kIp,                    kIn | kForward,               false,
@@ -92,7 +92,29 @@ constexpr auto kRows = std::to_array<Placement>({
         "bridge tables", 0, kAtOnce},
     {Placed::set_pkttype,   "meta pkttype set", kAll,                   kPre,                         false,
         "prerouting, and in ingress of netdev tables",                    kIngress},
+    {Placed::ct_helper,     "ct helper",        kIp | kBridge,          kEveryHook,                   false,
+        "ip, ip6, inet and bridge tables", 0, kAtOnce},
+    {Placed::ct_timeout,    "ct timeout",       kIp | kBridge,          kEveryHook,                   false,
+        "ip, ip6, inet and bridge tables", 0, kAtOnce, {4, 19}},
+    {Placed::ct_expectation, "ct expectation",  kIp,                    kEveryHook,                   false,
+        "ip, ip6 and inet tables", 0, kAtOnce, {5, 3}},
+    {Placed::synproxy_object, "synproxy",       kIp | kBridge,          kEveryHook,                   false,
+        "ip, ip6, inet and bridge tables", 0, kAtOnce, {5, 4}},
 });
+
+struct SinceRow {
+    Placed what;
+    std::uint32_t families, hooks;
+    KernelVersion since;
+};
+
+// Where a statement came to a hook or family later than into the kernel.
+constexpr SinceRow kSince[] = {
+    // what             families                       hooks       since
+    {Placed::reject,    kIp,                           kPre,       {5, 9}},
+    {Placed::reject,    bit(Family::inet) | kNetdev,   kIngress,   {5, 11}},
+    {Placed::ct,        kBridge,                       kEveryHook, {5, 3}},
+};
 // clang-format on
 
 } // namespace
@@ -109,6 +131,13 @@ bool may_stand(const Placement& row, Family family, ChainType type, Hook hook) {
     const std::uint32_t hooks = row.hooks | (family == Family::netdev ? row.netdev_hooks : 0);
     return (row.families & bit(family)) != 0 && (hooks & bit(hook)) != 0 &&
            (!row.nat_chain || type == ChainType::nat);
+}
+
+KernelVersion stands_since(Placed what, Family family, Hook hook) {
+    for (const SinceRow& row : kSince) {
+        if (row.what == what && (row.families & bit(family)) != 0 && (row.hooks & bit(hook)) != 0) return row.since;
+    }
+    return placement(what).since;
 }
 
 } // namespace rulec::catalog

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "compiler/catalog/hooks.h"
+#include "compiler/catalog/kernel_version.h"
 
 #include <cstdint>
 #include <optional>
@@ -40,6 +41,10 @@ enum class Placed : std::uint8_t {
     meta_sdif,
     meta_bridge, // ibrname and its like
     set_pkttype,
+    ct_helper, // these four: named objects
+    ct_timeout,
+    ct_expectation,
+    synproxy_object,
 };
 
 struct Placement {
@@ -52,10 +57,14 @@ struct Placement {
     std::uint32_t netdev_hooks = 0; // as `hooks`: there as well, in netdev tables only
     // The kernel looks at the family when the rule is made, be there a hook or not.
     bool family_at_once = false;
+    KernelVersion since = {}; // the first kernel that has it at all
 };
 
 const Placement& placement(Placed what);
 bool may_stand(const Placement& row, Family family); // in a chain without a hook
 bool may_stand(const Placement& row, Family family, ChainType type, Hook hook);
+
+// The first kernel that lets it stand in this hook; `since` of the row where that is no question of the hook.
+KernelVersion stands_since(Placed what, Family family, Hook hook);
 
 } // namespace rulec::catalog

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // for_each_value(): the values that an action reads, in the order in which a program loads them. For whoever must
-// know what an action depends on without caring what it does.
+// know what an action depends on without caring what it does. for_each_part(), for_each_load(): what is below a
+// value, and the fields below all values of a statement.
 #pragma once
 
-#include "compiler/model/action.h"
+#include "compiler/model/ruleset.h"
 #include "compiler/support/overloaded.h"
 
 namespace rulec::model {
@@ -46,6 +47,39 @@ void for_each_value(const Action& action, Each each) {
                    nothing,
                },
                action);
+}
+
+// Calls `each` with the value and all that it is computed from.
+template <class Each>
+void for_each_part(const Value& value, Each each) {
+    const auto below = [&](const Value& part) { for_each_part(part, each); };
+    each(value);
+    std::visit(overloaded{
+                   [&](const Masked& node) { below(*node.of); },
+                   [&](const Shifted& node) { below(*node.of); },
+                   [&](const MapGet& node) { below(*node.key); },
+                   [&](const Concat& node) {
+                       for (const Value& part : node.parts)
+                           below(part);
+                   },
+                   [&](const Hash& node) {
+                       if (node.key) below(**node.key);
+                   },
+                   [](const auto&) {},
+               },
+               value.node);
+}
+
+// Calls `each` with every field that a statement of a rule reads.
+template <class Each>
+void for_each_load(const Statement& statement, Each each) {
+    const auto loads = [&](const Value& value) {
+        for_each_part(value, [&](const Value& part) {
+            if (const auto* load = std::get_if<FieldLoad>(&part.node)) each(*load);
+        });
+    };
+    if (const auto* match = std::get_if<Match>(&statement.node)) return loads(match->lhs);
+    for_each_value(std::get<Action>(statement.node), loads);
 }
 
 } // namespace rulec::model

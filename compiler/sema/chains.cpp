@@ -6,6 +6,7 @@
 #include "compiler/support/suggest.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace rulec::sema {
 namespace {
@@ -51,6 +52,12 @@ std::optional<model::BaseChain> eval_base(Session& session, const ast::HookSpec&
     model::BaseChain base{*type, *hook, *number, *priority, eval_devices(session, spec.devices), std::nullopt};
     if (catalog::needs_devices(family, *hook) && base.devices.empty() && spec.devices.empty()) {
         session.sink.report(diag::make(Code::kNeedsDevice, spec.hook.span, spec.hook.text, catalog::name(family)));
+        return std::nullopt;
+    }
+    if (!catalog::needs_devices(family, *hook) && !spec.devices.empty()) {
+        session.sink.report(diag::make(Code::kBadOption, spec.devices[0].span,
+                                       fmt::format("chains in hook {} hang at no device", spec.hook.text))
+                                .help("only ingress and egress do; match `iifname` or `oifname` in the rules"));
         return std::nullopt;
     }
     return base;
@@ -119,7 +126,8 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
             }
             return std::nullopt;
         }
-        if (number && *number > 0x7fffffff) {
+        const std::uint64_t most = negative ? 0x80000000 : 0x7fffffff;
+        if (number && *number > most) {
             session.sink.report(diag::make(Code::kValueRange, spec.priority->span,
                                            fmt::format("priority {} does not fit 32 bits", *text)));
             return std::nullopt;
@@ -127,9 +135,15 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
         value = (named ? *named : static_cast<std::int64_t>(*number) * (negative ? -1 : 1)) + inner_offset;
     }
     if (spec.priority_offset) {
-        const auto offset = eval_number(context, *spec.priority_offset, 0x7fffffff, "of a priority");
+        const auto offset = eval_number(context, *spec.priority_offset, 0x80000000, "of a priority");
         if (!offset) return std::nullopt;
         value += spec.sign * static_cast<std::int64_t>(*offset);
+    }
+    if (value < std::numeric_limits<std::int32_t>::min() || value > std::numeric_limits<std::int32_t>::max()) {
+        const Span span = spec.priority ? spec.priority->span : spec.priority_offset->span;
+        session.sink.report(
+            diag::make(Code::kValueRange, span, fmt::format("priority {} does not fit 32 bits", value)));
+        return std::nullopt;
     }
     return static_cast<std::int32_t>(value);
 }

@@ -2,6 +2,7 @@
 // Statements and fields that the kernel lets stand only in certain chains, however those are reached: masquerade in a
 // chain that input jumps to fails at commit although each chain alone looks fine.
 #include "compiler/catalog/placement.h"
+#include "compiler/model/action_values.h"
 #include "compiler/sema/session.h"
 #include "compiler/support/overloaded.h"
 
@@ -13,7 +14,6 @@ namespace {
 using catalog::HeaderKind;
 using catalog::Placed;
 using model::Action;
-using model::Value;
 
 constexpr std::uint32_t kFibIif = 8, kFibOif = 16; // NFTA_FIB_F_IIF, _OIF
 
@@ -42,21 +42,10 @@ std::optional<Placed> place_of(const model::FieldLoad& load) {
     }
 }
 
-void collect(const Value& value, std::vector<Placed>& out) {
-    std::visit(overloaded{
-                   [&](const model::FieldLoad& load) {
-                       if (const auto place = place_of(load)) out.push_back(*place);
-                   },
-                   [&](const model::Masked& node) { collect(*node.of, out); },
-                   [&](const model::Shifted& node) { collect(*node.of, out); },
-                   [&](const model::MapGet& node) { collect(*node.key, out); },
-                   [&](const model::Concat& node) {
-                       for (const Value& part : node.parts)
-                           collect(part, out);
-                   },
-                   [](const auto&) {},
-               },
-               value.node);
+void collect(const std::vector<model::Stateful>& statements, std::vector<Placed>& out) {
+    for (const model::Stateful& statement : statements) {
+        if (std::holds_alternative<model::CtCount>(statement)) out.push_back(Placed::ct_count);
+    }
 }
 
 Placed place_of(model::NatKind kind) {
@@ -69,6 +58,17 @@ Placed place_of(model::NatKind kind) {
     return Placed::snat;
 }
 
+void collect_target(const model::Assign& node, std::vector<Placed>& out) {
+    if (node.target.header == nullptr) return;
+    if (node.target.header->kind == HeaderKind::ct) out.push_back(Placed::ct);
+    if (node.target.header->kind == HeaderKind::meta && node.target.field->name == "pkttype")
+        out.push_back(Placed::set_pkttype);
+}
+
+void collect_object(model::ObjectType type, std::vector<Placed>& out) {
+    if (type == model::ObjectType::synproxy) out.push_back(Placed::synproxy);
+}
+
 void collect(const Action& action, std::vector<Placed>& out) {
     std::visit(overloaded{
                    [&](const model::Nat& node) { out.push_back(place_of(node.kind)); },
@@ -77,22 +77,27 @@ void collect(const Action& action, std::vector<Placed>& out) {
                    [&](const model::Synproxy&) { out.push_back(Placed::synproxy); },
                    [&](const model::FlowAdd&) { out.push_back(Placed::flow_offload); },
                    [&](const model::Queue&) { out.push_back(Placed::queue); },
+                   [&](const model::Dup&) { out.push_back(Placed::dup); },
                    [&](const model::Fwd&) { out.push_back(Placed::fwd); },
                    [&](const model::CtCount&) { out.push_back(Placed::ct_count); },
-                   [&](const model::VerdictMap& node) { collect(node.key, out); },
-                   [&](const model::ObjectMap& node) { collect(node.key, out); },
-                   [&](const model::SetUpdate& node) { collect(*node.key, out); },
-                   [&](const model::Assign& node) {
-                       collect(*node.value, out);
-                       if (node.target.header != nullptr && node.target.header->kind == HeaderKind::ct)
-                           out.push_back(Placed::ct);
-                       const bool meta =
-                           node.target.header != nullptr && node.target.header->kind == HeaderKind::meta;
-                       if (meta && node.target.field->name == "pkttype") out.push_back(Placed::set_pkttype);
-                   },
+                   [&](const model::ObjectRef& node) { collect_object(node.type, out); },
+                   [&](const model::ObjectMap& node) { collect_object(node.type, out); },
+                   [&](const model::SetUpdate& node) { collect(node.stateful, out); },
+                   [&](const model::Assign& node) { collect_target(node, out); },
                    [](const auto&) {},
                },
                action);
+}
+
+std::optional<Placed> place_of(const model::Object& object) {
+    return std::visit(overloaded{
+                          [](const model::CtHelper&) { return std::optional(Placed::ct_helper); },
+                          [](const model::CtTimeout&) { return std::optional(Placed::ct_timeout); },
+                          [](const model::CtExpectation&) { return std::optional(Placed::ct_expectation); },
+                          [](const model::Synproxy&) { return std::optional(Placed::synproxy_object); },
+                          [](const auto&) { return std::optional<Placed>(); },
+                      },
+                      object.body);
 }
 
 struct Use {
@@ -103,11 +108,17 @@ struct Use {
 
 class Placer {
   public:
-    Placer(const TableState& state, diag::Sink& sink) : state_(state), table_(state.table), sink_(sink) {
+    Placer(Session& session, const TableState& state)
+        : session_(session), state_(state), table_(state.table), sink_(session.sink) {
         uses_.resize(table_.chains.size());
         jumps_.resize(table_.chains.size());
         for (std::size_t i = 0; i < table_.chains.size(); ++i)
             scan(table_.chains[i], i);
+        for (const model::Object& object : table_.objects) {
+            if (const auto what = place_of(object)) check_family(*what, object.span);
+        }
+        for (const model::Set& set : table_.sets)
+            scan(set);
     }
 
     void run() {
@@ -121,25 +132,38 @@ class Placer {
         for (const model::Rule& rule : chain.rules) {
             for (const model::Statement& statement : rule.statements) {
                 std::vector<Placed> found;
-                if (const auto* match = std::get_if<model::Match>(&statement.node))
-                    collect(match->lhs, found);
-                else
-                    scan_action(std::get<Action>(statement.node), index, found);
+                model::for_each_load(statement, [&](const model::FieldLoad& load) {
+                    if (const auto place = place_of(load)) found.push_back(*place);
+                });
+                if (const auto* action = std::get_if<Action>(&statement.node)) scan_action(*action, index, found);
                 for (const Placed what : found)
                     add_use(index, what, statement.span);
             }
         }
     }
 
+    // What a set has on its elements, or they have themselves.
+    void scan(const model::Set& set) {
+        std::vector<Placed> found;
+        collect(set.stateful, found);
+        for (const model::ElementExtra& extra : set.elements.extras)
+            collect(extra.stateful, found);
+        if (!found.empty()) check_family(found.front(), set.span);
+    }
+
     void add_use(std::size_t chain, Placed what, Span span) {
+        uses_[chain].push_back({what, span, !check_family(what, span)});
+    }
+
+    bool check_family(Placed what, Span span) {
         const catalog::Placement& row = catalog::placement(what);
-        const bool wrong_family = !catalog::may_stand(row, table_.family);
-        if (wrong_family) {
-            sink_.report(
-                diag::make(diag::Code::kStatementPlace, span, row.name, row.where)
-                    .also(table_.span, fmt::format("this is a table of family {}", catalog::name(table_.family))));
-        }
-        uses_[chain].push_back({what, span, wrong_family});
+        if (catalog::may_stand(row, table_.family))
+            return row.since == catalog::KernelVersion{} ||
+                   target_knows(session_, span, fmt::format("`{}`", row.name), row.since);
+        sink_.report(
+            diag::make(diag::Code::kStatementPlace, span, row.name, row.where)
+                .also(table_.span, fmt::format("this is a table of family {}", catalog::name(table_.family))));
+        return false;
     }
 
     void scan_action(const Action& action, std::size_t index, std::vector<Placed>& found) {
@@ -176,7 +200,11 @@ class Placer {
     void check(Use& use, std::uint32_t root, std::uint32_t chain) {
         const model::BaseChain& base = *table_.chains[root].base;
         const catalog::Placement& row = catalog::placement(use.what);
-        if (use.reported || catalog::may_stand(row, table_.family, base.type, base.hook)) return;
+        if (use.reported) return;
+        if (catalog::may_stand(row, table_.family, base.type, base.hook)) {
+            use.reported = !target_knows_here(use, row.name, base.hook);
+            return;
+        }
         use.reported = true;
         auto diagnostic = diag::make(diag::Code::kStatementPlace, use.span, row.name, row.where);
         const std::string here = fmt::format("chain `{}` is of type {} in {}", table_.chains[root].name,
@@ -185,6 +213,15 @@ class Placer {
         sink_.report(std::move(diagnostic));
     }
 
+    bool target_knows_here(const Use& use, std::string_view what, catalog::Hook hook) {
+        if (!session_.options.target_kernel) return true;
+        const auto since = catalog::stands_since(use.what, table_.family, hook);
+        const std::string name =
+            fmt::format("`{}` in {} of family {}", what, catalog::name(hook), catalog::name(table_.family));
+        return target_knows(session_, use.span, name, since);
+    }
+
+    Session& session_;
     const TableState& state_;
     const model::Table& table_;
     diag::Sink& sink_;
@@ -196,7 +233,7 @@ class Placer {
 
 void check_placement(Session& session) {
     for (const auto& table : session.tables)
-        Placer(*table, session.sink).run();
+        Placer(session, *table).run();
 }
 
 } // namespace rulec::sema

@@ -160,6 +160,11 @@ std::optional<model::Operand> eval_wildcard(Context& context, const ast::Literal
         return model::Constant{std::move(*bytes)};
     }
     if (text.empty()) return context.fail(diag::make(Code::kBadValue, span, literal.text, "a name with a wildcard"));
+    const std::size_t most = part.bit_len / 8 - 1; // as nft counts, the star among them
+    if (literal.text.size() > most) {
+        return context.fail(diag::make(Code::kValueRange, span,
+                                       fmt::format("a name with a wildcard has at most {} characters", most)));
+    }
     auto bytes = eval_literal(context, {ast::LiteralKind::string, text}, part, span);
     if (!bytes) return std::nullopt;
     return model::Prefix{std::move(*bytes), static_cast<std::uint32_t>(text.size() * 8)};

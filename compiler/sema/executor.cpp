@@ -295,6 +295,9 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     check_references(session);
     check_jumps(session);
     check_placement(session);
+    check_fields(session);
+    check_sets(session);
+    check_target(session);
 
     model::Ruleset ruleset;
     ruleset.flush_ruleset = session.flush_span.known();

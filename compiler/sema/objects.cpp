@@ -8,6 +8,8 @@
 #include "compiler/sema/words.h"
 #include "compiler/support/overloaded.h"
 
+#include <algorithm>
+
 namespace rulec::sema {
 namespace {
 
@@ -161,6 +163,41 @@ void body_property(Context& context, const ast::Property& property, Object& obje
                object.body);
 }
 
+// The kernel's own conntrack helpers and the transport protocols that they know; other modules may bring more.
+struct HelperRow {
+    std::string_view name;
+    std::uint8_t l4protos[2];
+};
+constexpr std::uint8_t kTcp = 6, kUdp = 17;
+constexpr HelperRow kHelpers[] = {
+    {"amanda", {kUdp}}, {"ftp", {kTcp}},       {"irc", {kTcp}},  {"netbios-ns", {kUdp}}, {"pptp", {kTcp}},
+    {"sane", {kTcp}},   {"sip", {kTcp, kUdp}}, {"snmp", {kUdp}}, {"tftp", {kUdp}},
+};
+
+bool has_such_helper(const model::CtHelper& body) {
+    const auto* row = std::ranges::find(kHelpers, body.helper, &HelperRow::name);
+    return row == std::end(kHelpers) || std::ranges::count(row->l4protos, body.l4proto) != 0;
+}
+
+// What connections of this l3proto can be found in the table. 0: none is given, the table's.
+bool suits(std::uint8_t l3proto, catalog::Family family) {
+    const auto is = [&](catalog::Family one) { return l3proto == static_cast<std::uint8_t>(one); };
+    if (family == catalog::Family::ip) return !is(catalog::Family::ip6);
+    if (family == catalog::Family::ip6) return !is(catalog::Family::ip);
+    return true;
+}
+
+// The kernel expects connections of one family only; others refuse the object by its place (check_placement.cpp).
+bool expects_one_family(const model::CtExpectation& body, catalog::Family family) {
+    const auto is = [&](catalog::Family one) { return body.l3proto == static_cast<std::uint8_t>(one); };
+    switch (family) {
+    case catalog::Family::ip:
+    case catalog::Family::ip6: return body.l3proto == 0 || is(family);
+    case catalog::Family::inet: return is(catalog::Family::ip) || is(catalog::Family::ip6);
+    default: return true;
+    }
+}
+
 } // namespace
 
 void open_object(Session& session, const ast::Open& open, Frame& frame) {
@@ -302,31 +339,41 @@ void close_object(Session& session, Frame& frame) {
         if (frame.filled) warn_ignored(session, frame.span, "object", object.name, "definition", object.span);
         object = std::move(*frame.before);
     }
+    const catalog::Family family = frame.table->table.family;
     const auto missing = [&](std::string_view what) {
         session.sink.report(
             diag::make(Code::kBadOption, object.span, fmt::format("`{}` needs {}", object.name, what)));
     };
-    std::visit(overloaded{
-                   [&](const model::Quota& body) {
-                       if (body.bytes == 0) missing("an amount, like `25 mbytes`");
-                   },
-                   [&](const model::Limit& body) {
-                       if (body.rate == 0) missing("a rate, like `rate 10/second`");
-                   },
-                   [&](const model::CtHelper& body) {
-                       if (body.helper.empty() || body.l4proto == 0) missing("`type \"NAME\" protocol tcp` or udp");
-                   },
-                   [&](const model::CtTimeout& body) {
-                       if (body.l4proto == 0) missing("`protocol tcp` or udp");
-                   },
-                   [&](const model::CtExpectation& body) {
-                       const bool whole =
-                           body.l4proto != 0 && body.dport != 0 && body.timeout_ms != 0 && body.size != 0;
-                       if (!whole) missing("protocol, dport, timeout and size");
-                   },
-                   [](const auto&) {},
-               },
-               object.body);
+    std::visit(
+        overloaded{
+            [&](const model::Quota& body) {
+                if (body.bytes == 0 && !frame.filled) missing("an amount, like `25 mbytes`");
+            },
+            [&](const model::Limit& body) {
+                if (body.rate == 0 && !frame.filled) missing("a rate, like `rate 10/second`");
+            },
+            [&](const model::CtHelper& body) {
+                if (body.helper.empty() || body.l4proto == 0)
+                    missing("`type \"NAME\" protocol tcp` or udp");
+                else if (!has_such_helper(body))
+                    missing(fmt::format("another `protocol`: the kernel has no helper {} for this one", body.helper));
+                else if (!suits(body.l3proto, family))
+                    missing("the `l3proto` of its table's family");
+            },
+            [&](const model::CtTimeout& body) {
+                if (body.l4proto == 0) missing("`protocol tcp` or udp");
+            },
+            [&](const model::CtExpectation& body) {
+                const bool whole = body.l4proto != 0 && body.dport != 0 && body.timeout_ms != 0 && body.size != 0;
+                if (!whole)
+                    missing("protocol, dport, timeout and size");
+                else if (!expects_one_family(body, family))
+                    missing(family == catalog::Family::inet ? "`l3proto ip` or `l3proto ip6`"
+                                                            : "the `l3proto` of its table's family");
+            },
+            [](const auto&) {},
+        },
+        object.body);
 }
 
 void open_flowtable(Session& session, const ast::Open& open, Frame& frame) {

@@ -139,9 +139,14 @@ void delete_object(Session& session, const ast::Command& command, TableState& ta
 // ---- commands.cpp
 void run_command(Session& session, const ast::Command& command, Span span);
 
-// ---- check_references.cpp, check_jumps.cpp, check_placement.cpp
+// ---- check_*.cpp
 void check_references(Session& session);
 void check_jumps(Session& session);
 void check_placement(Session& session);
+void check_fields(Session& session);
+void check_sets(Session& session);
+void check_target(Session& session);
+// False, and said, if the kernel that the ruleset is for is older.
+bool target_knows(Session& session, Span span, std::string_view what, catalog::KernelVersion since);
 
 } // namespace rulec::sema

@@ -92,6 +92,7 @@ ExitCode run_apply(Arguments arguments) {
     app.add_flag("--dry-run", options.dry_run, "ask the kernel and change nothing");
     app.add_flag("--prune", options.prune, "let `flush ruleset` remove tables that rulec did not make");
     add_input_options(app, options.common);
+    add_target_option(app, options.common);
     add_report_options(app, options.common);
     add_stats_option(app, options.common);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;

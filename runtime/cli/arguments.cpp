@@ -47,6 +47,22 @@ std::pair<std::string, std::string> parse_define(const std::string& text) {
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+std::string target_names() {
+    std::string names;
+    for (const catalog::TargetSystem& system : catalog::target_systems())
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", system.name);
+    return names;
+}
+
+std::string unknown_target(const std::string& text) {
+    std::vector<std::string_view> names;
+    for (const catalog::TargetSystem& system : catalog::target_systems())
+        names.push_back(system.name);
+    const auto meant = nearest(text, names);
+    return fmt::format("`{}` is neither a version like 5.10 nor one of {}{}", text, target_names(),
+                       meant ? fmt::format("; did you mean `{}`?", *meant) : "");
+}
+
 std::vector<std::string_view> option_names(const std::vector<std::string>& storage) {
     return {storage.begin(), storage.end()};
 }
@@ -97,6 +113,17 @@ void add_input_options(CLI::App& app, CommonOptions& options) {
     app.add_option("-I,--include-dir", options.include_dirs, "where else to look for what `include` names")
         ->type_name("DIR")
         ->allow_extra_args(false);
+}
+
+void add_target_option(CLI::App& app, CommonOptions& options) {
+    app.add_option_function<std::string>(
+           "--target-kernel",
+           [&options](const std::string& text) {
+               options.target_kernel = catalog::find_target_kernel(text);
+               if (!options.target_kernel) throw CLI::ValidationError("--target-kernel", unknown_target(text));
+           },
+           "what this version of Linux does not know yet is an error: 5.10, or " + target_names())
+        ->type_name("VERSION");
 }
 
 void add_stats_option(CLI::App& app, CommonOptions& options) {

@@ -2,6 +2,7 @@
 // Options that commands share, and the one place where CLI11 parses (and throws).
 #pragma once
 
+#include "compiler/catalog/kernel_version.h"
 #include "runtime/cli/command.h"
 
 #include <CLI/App.hpp>
@@ -22,10 +23,12 @@ struct CommonOptions {
     ColorChoice color = ColorChoice::automatic;
     ReportFormat format = ReportFormat::text;
     bool stats = false;
+    std::optional<catalog::KernelVersion> target_kernel;
 };
 
 void add_report_options(CLI::App& app, CommonOptions& options);
 void add_input_options(CLI::App& app, CommonOptions& options); // these three are all of CommonOptions
+void add_target_option(CLI::App& app, CommonOptions& options); // --target-kernel
 void add_stats_option(CLI::App& app, CommonOptions& options);
 
 // Parses into what the app's options are bound to. An exit code means: stop here, all is said (help was printed, or

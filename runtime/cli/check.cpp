@@ -136,6 +136,7 @@ ExitCode run_check(Arguments arguments) {
     app.add_flag("--diff", options.diff, "change nothing, print what --fix would change as a unified diff")
         ->excludes(fix);
     add_input_options(app, options.common);
+    add_target_option(app, options.common);
     add_report_options(app, options.common);
     add_warning_options(app, options.warnings);
     add_stats_option(app, options.common);

@@ -119,6 +119,7 @@ ExitCode run_compile(Arguments arguments) {
         ->required()
         ->type_name("ast|model|ir|program|netlink|nft|json");
     add_input_options(app, options);
+    add_target_option(app, options);
     add_report_options(app, options);
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;

@@ -5,6 +5,7 @@
 #include "compiler/catalog/statements.h"
 #include "runtime/cli/legal_places.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -56,7 +57,8 @@ std::string example_of(const Header& header, const Field& field) {
     const std::string selector = catalog::spelling(header, field);
     if (field.name == "secmark")
         return fmt::format("{} set {} secmark", selector, header.name == "ct" ? "meta" : "ct");
-    return fmt::format("{}{} {}", catalog::needed_before(header, field), selector, catalog::sample_value(field));
+    return fmt::format("{}{} {}{}", catalog::needed_before(header, field), selector, field.readable ? "" : "set ",
+                       catalog::sample_value(field));
 }
 
 std::string hook_row(catalog::Family family, std::string_view hook_name) {
@@ -84,11 +86,17 @@ std::string hooks_section() {
     return text;
 }
 
+std::string doc_of(const Header& header, const Field& field) {
+    const catalog::KernelVersion since = std::max(header.since, field.since);
+    const bool always = since == catalog::KernelVersion{};
+    return cell(field.doc) + (always ? "" : fmt::format(" (since Linux {})", catalog::to_string(since)));
+}
+
 std::string field_row(const Header& header, const Field& field) {
     const std::string example = example_of(header, field);
     return fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", cell(example), catalog::type(field.type).name,
                        field.bit_len, word(field.order), field.settable ? "yes" : "",
-                       legal_places(example, {}, catalog::ChainType::filter), cell(field.doc));
+                       legal_places(example, {}, catalog::ChainType::filter), doc_of(header, field));
 }
 
 std::string kind_of(const Header& header) {

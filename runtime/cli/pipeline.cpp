@@ -3,6 +3,7 @@
 
 #include "backend/json/print.h"
 #include "backend/nft/encode.h"
+#include "backend/nft/lower/excess.h"
 #include "backend/nft/lower/lower.h"
 #include "backend/nft_text/print_ruleset.h"
 #include "compiler/ir/build.h"
@@ -29,8 +30,10 @@ std::optional<FileId> open_source(SourceManager& sources, const std::string& pat
 std::optional<model::Ruleset> to_model(SourceManager& sources, FileId file, const CommonOptions& options,
                                        const HostFacts* host, diag::Sink& sink) {
     const Stage stage("parse and resolve");
-    const sema::Options sema_options = {
-        .defines = options.defines, .include_dirs = options.include_dirs, .host = host};
+    const sema::Options sema_options = {.defines = options.defines,
+                                        .include_dirs = options.include_dirs,
+                                        .target_kernel = options.target_kernel,
+                                        .host = host};
     model::Ruleset ruleset = sema::analyze(sources, file, sema_options, sink);
     if (sink.failed()) return std::nullopt;
     return ruleset;
@@ -62,7 +65,10 @@ void find_mistakes(SourceManager& sources, FileId file, const CommonOptions& opt
         lint::run(*ruleset, sink);
     }
     const Stage stage("ir");
-    ir::build_lazily(std::move(*ruleset), sink);
+    ir::Ruleset ir = ir::build_lazily(std::move(*ruleset), sink);
+    if (sink.failed()) return;
+    for (const nft::Excess& excess : nft::excesses(std::move(ir)))
+        sink.report(diag::make(diag::Code::kBeyondKernelFormat, excess.span, excess.what));
 }
 
 std::optional<Ready> to_prepared(SourceManager& sources, FileId file, const CommonOptions& options,

@@ -76,6 +76,15 @@ std::string findings(const fs::path& path) {
     return text;
 }
 
+// Cases in target/KERNEL/ are compiled for that kernel.
+cli::CommonOptions options_of(const fs::path& path) {
+    cli::CommonOptions options;
+    if (path.parent_path().parent_path().filename() != "target") return options;
+    options.target_kernel = catalog::find_target_kernel(path.parent_path().filename().string());
+    CHECK(options.target_kernel.has_value());
+    return options;
+}
+
 // Runs in the case's folder, so that places read as in the folder's own words.
 Outcome compile(const fs::path& path) {
     fs::current_path(path.parent_path());
@@ -84,7 +93,7 @@ Outcome compile(const fs::path& path) {
     Outcome outcome;
     const auto file = cli::open_source(sources, path.filename().string(), sink);
     if (file) {
-        const auto compiled = cli::to_program(sources, *file, {}, nullptr, sink);
+        const auto compiled = cli::to_program(sources, *file, options_of(path), nullptr, sink);
         if (compiled) {
             outcome.program = nft::print(*compiled);
             outcome.once = text_of(*compiled);
@@ -95,7 +104,7 @@ Outcome compile(const fs::path& path) {
             style::format(sources, *file, [&](std::string_view part) { outcome.formatted += part; });
         }
         diag::Sink same_again; // both go through the same stages, and report the same
-        outcome.nft = cli::to_nft_text(sources, *file, {}, same_again).value_or("");
+        outcome.nft = cli::to_nft_text(sources, *file, options_of(path), same_again).value_or("");
         diag::Sink losses; // what JSON cannot say is tested in tests/unit/json
         outcome.json = cli::to_json_text(sources, *file, {}, losses).value_or("");
     }

@@ -82,6 +82,18 @@ class CommandLine(Case):
                           ["check", "-D", "novalue", path], ["apply"], ["apply", path, path], ["explain", "E0101", "x"]):
             self.assert_exit(rulec(*arguments), USAGE)
 
+    def test_target_kernels(self):
+        path = self.file(b"table netdev t {\n\tchain c { type filter hook egress device lo priority 0; }\n}\n")
+        for kernel in ("5.16", "6.1.0-13-amd64", "debian12"):
+            self.assert_exit(rulec("check", "--target-kernel", kernel, path), FINE)
+        for kernel in ("5.15.0", "debian11"):
+            done = rulec("check", path, f"--target-kernel={kernel}")
+            self.assert_exit(done, FINDINGS)
+            self.assertIn(b"error[E0512]", done.stderr)
+        for kernel in ("5", "5.", "6.1x", "300.1", "debain12", ""):
+            self.assert_exit(rulec("check", "--target-kernel", kernel, path), USAGE)
+        self.assertIn(b"did you mean `debian12`", rulec("check", "--target-kernel", "debain12", path).stderr)
+
     def test_version(self):
         self.assertRegex(rulec("--version").stdout, rb"^rulec \d+\.\d+\.\d+\n$")
 
@@ -210,6 +222,13 @@ class Streams(Case):
         self.assert_diagnosed(done)
         self.assertEqual(done.stdout, b"")
         self.assertIn(b"a.rules:3:7: error[", done.stderr)
+
+    def test_rules_longer_than_the_kernel_takes(self):
+        rules = b"table ip t {\n\tchain c {\n\t\t%s\n\t}\n}\n"
+        self.assert_exit(self.check(rules % (b"counter " * 128)), FINE)
+        done = self.check(rules % (b"counter " * 129))
+        self.assert_exit(done, FINDINGS)
+        self.assertIn(b"a.rules:3:3: error[E0801]", done.stderr)
 
     def test_standard_input(self):
         self.assert_exit(rulec("check", "-", input=GOOD), FINE)

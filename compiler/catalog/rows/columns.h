@@ -10,6 +10,7 @@ using enum ByteOrder;
 using T = TypeId;
 
 inline constexpr bool kSettable = true, kReadOnly = false;
+inline constexpr bool kWriteOnly = false; // of `readable`
 inline constexpr bool kUnqualified = true, kQualified = false;
 
 } // namespace rulec::catalog::rows

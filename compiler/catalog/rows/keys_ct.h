@@ -29,7 +29,7 @@ inline constexpr Field kCtFields[] = {
     {"bytes",      T::integer,      0, 64,  host,    15, kReadOnly, {}, 0, "octets seen"},
     {"avgpkt",     T::integer,      0, 64,  host,    16, kReadOnly, {}, 0, "octets a packet"},
     {"zone",       T::integer,      0, 16,  host,    17, kSettable, {}, 0, "zone"},
-    {"event",      T::ct_event,     0, 32,  host,    18, kSettable, {}, 0, "events to report"},
+    {"event",      T::ct_event,     0, 32,  host,    18, kSettable, {}, 0, "events to report", 0, kQualified, {}, kWriteOnly},
     {"ip saddr",   T::ipv4_addr,    0, 32,  network, 19, kReadOnly, {}, 0, "source address"},
     {"ip daddr",   T::ipv4_addr,    0, 32,  network, 20, kReadOnly, {}, 0, "destination address"},
     {"ip6 saddr",  T::ipv6_addr,    0, 128, network, 21, kReadOnly, {}, 0, "source address"},

@@ -15,7 +15,7 @@ inline constexpr Field kRtKeyFields[] = {
     {"ip nexthop",  T::ipv4_addr, 0, 32,  network, 1, kReadOnly, {}, 0, "next hop"},
     {"ip6 nexthop", T::ipv6_addr, 0, 128, network, 2, kReadOnly, {}, 0, "next hop"},
     {"mtu",         T::integer,   0, 16,  host,    3, kReadOnly, {}, 0, "largest TCP segment the route takes"},
-    {"ipsec",       T::boolean,   0, 8,   none,    4, kReadOnly, {}, 0, "leaves through IPsec"},
+    {"ipsec",       T::boolean,   0, 8,   none,    4, kReadOnly, {}, 0, "leaves through IPsec", 0, kQualified, {4, 20}},
 };
 // clang-format on
 

@@ -13,7 +13,7 @@ inline constexpr Field kSocketFields[] = {
     {"transparent", T::integer,   0, 8,  none, 0, kReadOnly, {}, 0, "has IP_TRANSPARENT set"},
     {"mark",        T::mark,      0, 32, host, 1, kReadOnly, {}, 0, "SO_MARK of the socket"},
     {"wildcard",    T::integer,   0, 8,  none, 2, kReadOnly, {}, 0, "is bound to no address"},
-    {"cgroupv2",    T::cgroupsv2, 0, 64, host, 3, kReadOnly, {}, 0, "control group (version 2) at a level"},
+    {"cgroupv2",    T::cgroupsv2, 0, 64, host, 3, kReadOnly, {}, 0, "control group (version 2) at a level", 0, kQualified, {5, 13}},
 };
 // clang-format on
 
@@ -21,7 +21,7 @@ inline constexpr Field kSocketFields[] = {
 inline constexpr Field kOsfFields[] = {
     // name       type       offset bits order key set        types id doc
     {"name",    T::string, 0, 128, none, 0, kReadOnly, {}, 0, "operating system, by its SYN"},
-    {"version", T::string, 0, 128, none, 1, kReadOnly, {}, 0, "operating system and version"},
+    {"version", T::string, 0, 128, none, 1, kReadOnly, {}, 0, "operating system and version", 0, kQualified, {5, 2}},
 };
 // clang-format on
 
