@@ -7,6 +7,7 @@
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/lint/uses.h"
 #include "compiler/model/chain_graph.h"
 #include "compiler/model/ruleset.h"
 
@@ -21,6 +22,17 @@ struct Subject {
 
     const model::Ruleset& ruleset;
     std::vector<model::ChainGraph> graphs; // by table
+    std::vector<Uses> uses;                // by table
+
+    // Calls `each` with every table that the file has rules for, and what they use: the rules of other tables are
+    // elsewhere. With none if files that are not here may have more rules.
+    template <class Each>
+    void for_each_ruled_table(Each each) const {
+        if (ruleset.open_ended) return;
+        for (std::size_t i = 0; i < ruleset.tables.size(); ++i) {
+            if (uses[i].has_rules) each(ruleset.tables[i], uses[i]);
+        }
+    }
 };
 
 struct Lint {
@@ -31,5 +43,9 @@ std::span<const Lint> lints();
 
 void flush_ruleset(const Subject& subject, diag::Sink& sink);
 void unused_chain(const Subject& subject, diag::Sink& sink);
+void unused_flowtable(const Subject& subject, diag::Sink& sink);
+void unused_map(const Subject& subject, diag::Sink& sink);
+void unused_object(const Subject& subject, diag::Sink& sink);
+void unused_set(const Subject& subject, diag::Sink& sink);
 
 } // namespace rulec::lint
