@@ -41,11 +41,26 @@ struct Lint {
 };
 std::span<const Lint> lints();
 
+void accepts_everything(const Subject& subject, diag::Sink& sink);
+void auto_merge_with_timeout(const Subject& subject, diag::Sink& sink);
+void counters_lost_by_merge(const Subject& subject, diag::Sink& sink);
+void empty_drop_chain(const Subject& subject, diag::Sink& sink);
+void empty_set_never_filled(const Subject& subject, diag::Sink& sink);
 void flush_ruleset(const Subject& subject, diag::Sink& sink);
+void jump_to_empty_chain(const Subject& subject, diag::Sink& sink);
+void neighbour_discovery_blocked(const Subject& subject, diag::Sink& sink);
+void no_established_accept(const Subject& subject, diag::Sink& sink);
+void no_loopback_accept(const Subject& subject, diag::Sink& sink);
+void overlapping_elements(const Subject& subject, diag::Sink& sink);
+void policy_accept_vmap(const Subject& subject, diag::Sink& sink);
+void policy_drop_in_nat(const Subject& subject, diag::Sink& sink);
+void queue_without_bypass(const Subject& subject, diag::Sink& sink);
+void unbounded_dynamic_set(const Subject& subject, diag::Sink& sink);
 void unused_chain(const Subject& subject, diag::Sink& sink);
 void unused_flowtable(const Subject& subject, diag::Sink& sink);
 void unused_map(const Subject& subject, diag::Sink& sink);
 void unused_object(const Subject& subject, diag::Sink& sink);
 void unused_set(const Subject& subject, diag::Sink& sink);
+void v6_unfiltered(const Subject& subject, diag::Sink& sink);
 
 } // namespace rulec::lint
