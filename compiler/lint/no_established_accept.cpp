@@ -34,23 +34,6 @@ Traffic established() {
     return traffic;
 }
 
-bool is_notrack(const model::Statement& statement) {
-    const auto* action = std::get_if<model::Action>(&statement.node);
-    return action != nullptr && std::holds_alternative<model::Notrack>(*action);
-}
-
-// Then no connection need be established: rules may know answers by their addresses and ports.
-bool untracks(const model::Ruleset& ruleset) {
-    for (const model::Table& table : ruleset.tables) {
-        for (const model::Chain& chain : table.chains) {
-            for (const model::Rule& rule : chain.rules) {
-                if (std::ranges::any_of(rule.statements, is_notrack)) return true;
-            }
-        }
-    }
-    return false;
-}
-
 struct Lost {
     Hook hook;
     Traffic (*traffic)();
@@ -66,7 +49,8 @@ constexpr Lost kLost[] = {
 } // namespace
 
 void no_established_accept(const Subject& subject, diag::Sink& sink) {
-    if (untracks(subject.ruleset)) return;
+    // Without conntrack rules may know answers by their addresses and ports.
+    if (std::ranges::any_of(subject.uses, &Uses::untracks)) return;
     for (const Lost& lost : kLost) {
         for_each_closed_chain(subject, lost.hook, [&](const BaseAt& base) {
             if (may_accept(base, lost.traffic()) || !may_accept(base, new_from_outside())) return;

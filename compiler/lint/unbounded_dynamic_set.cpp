@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Sets that packets fill, that have no size, and that nothing empties.
-#include "compiler/lint/filling.h"
 #include "compiler/lint/lints.h"
 
 #include <numeric>
@@ -19,11 +18,10 @@ std::uint32_t key_bits(const model::Set& set) {
 } // namespace
 
 void unbounded_dynamic_set(const Subject& subject, diag::Sink& sink) {
-    subject.for_each_ruled_table([&](const model::Table& table, const Uses&) {
-        const std::vector<Filling> filling = filling_of(table);
+    subject.for_each_ruled_table([&](const model::Table& table, const Uses& uses) {
         for (std::size_t i = 0; i < table.sets.size(); ++i) {
             const model::Set& set = table.sets[i];
-            const Filling& by_rules = filling[i];
+            const Filling& by_rules = uses.filling[i];
             if (set.anonymous || set.size || set.timeout_ms || key_bits(set) <= kFewBits) continue;
             if (!by_rules.adds_for_ever.known() || by_rules.removes) continue;
             sink.report(diag::make(diag::Code::kUnboundedDynamicSet, set.span, set.name)

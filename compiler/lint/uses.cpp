@@ -9,6 +9,17 @@ namespace {
 
 using model::ObjectType;
 
+constexpr std::uint16_t kBypass = 1; // NFT_QUEUE_FLAG_BYPASS
+
+void note(const model::SetUpdate& update, Span span, Filling& filling) {
+    if (update.op == model::SetOp::remove) {
+        filling.removes = true;
+        return;
+    }
+    if (!filling.adds.known()) filling.adds = span;
+    if (!update.timeout_ms && !filling.adds_for_ever.known()) filling.adds_for_ever = span;
+}
+
 class Collector {
   public:
     explicit Collector(Uses& uses) : uses_(uses) {}
@@ -19,18 +30,25 @@ class Collector {
                            add(match.lhs);
                            if (const auto* use = std::get_if<model::SetUse>(&match.rhs)) uses_.sets[use->set] = true;
                        },
-                       [&](const model::Action& action) { add(action); },
+                       [&](const model::Action& action) { add(action, statement.span); },
                    },
                    statement.node);
     }
 
   private:
-    void add(const model::Action& action) {
+    void add(const model::Action& action, Span span) {
         model::for_each_value(action, [&](const model::Value& value) { add(value); });
         std::visit(overloaded{
                        [&](const model::VerdictMap& node) { uses_.sets[node.map] = true; },
                        [&](const model::ObjectMap& node) { uses_.sets[node.map] = true; },
-                       [&](const model::SetUpdate& node) { uses_.sets[node.set] = true; },
+                       [&](const model::SetUpdate& node) {
+                           uses_.sets[node.set] = true;
+                           note(node, span, uses_.filling[node.set]);
+                       },
+                       [&](const model::Queue& node) {
+                           if ((node.flags & kBypass) == 0) uses_.queues.push_back(span);
+                       },
+                       [&](const model::Notrack&) { uses_.untracks = true; },
                        [&](const model::ObjectRef& node) { uses_.objects.emplace(node.type, node.name); },
                        [&](const model::FlowAdd& node) { uses_.flowtables.insert(node.flowtable); },
                        [](const auto&) {},
@@ -77,7 +95,7 @@ ObjectType type_of(const model::Object& object) {
 
 } // namespace
 
-Uses::Uses(const model::Table& table) : sets(table.sets.size(), false) {
+Uses::Uses(const model::Table& table) : sets(table.sets.size(), false), filling(table.sets.size()) {
     Collector collector(*this);
     for (const model::Chain& chain : table.chains) {
         has_rules = has_rules || !chain.rules.empty();
