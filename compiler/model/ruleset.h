@@ -129,6 +129,8 @@ struct Table {
 struct Ruleset {
     bool flush_ruleset = false; // the file says that it is the whole ruleset
     Span flush_span = {};       // where it says so
+    // An `include` with a pattern found no file here, and may find some on another host: there may be more rules.
+    bool open_ended = false;
     std::vector<Table> tables;
     // Tables that the file names only to remove them (`delete table`, `destroy table`) and does not declare again.
     std::vector<std::pair<catalog::Family, std::string>> removed_tables;

@@ -20,7 +20,10 @@ BindingPtr look_up(const Context& context, std::string_view name) {
 } // namespace
 
 BindingPtr find_variable(Context& context, std::string_view name, Span span) {
-    if (BindingPtr binding = look_up(context, name)) return binding;
+    if (BindingPtr binding = look_up(context, name)) {
+        binding->used = true;
+        return binding;
+    }
     auto diagnostic = diag::make(diag::Code::kUnknownVariable, span, name);
     const auto names = context.scope.names();
     if (const auto near = nearest(name, names)) {

@@ -73,6 +73,7 @@ class Executor : public syntax::Consumer {
             return;
         }
         const Span span = item.span;
+        note_file(item);
         std::visit(
             overloaded{
                 [&](ast::Define& node) { define(std::move(node)); },
@@ -104,6 +105,12 @@ class Executor : public syntax::Consumer {
     }
 
   private:
+    void note_file(const ast::Item& item) {
+        if (std::holds_alternative<ast::Define>(item.node) || std::holds_alternative<ast::Include>(item.node)) return;
+        auto& files = session_.acting_files;
+        if (files.empty() || files.back() != item.span.file) files.push_back(item.span.file);
+    }
+
     template <class Use>
     void in_frame(Use use) {
         if (Frame* frame = session_.frame()) use(*frame);
@@ -159,8 +166,11 @@ class Executor : public syntax::Consumer {
         auto binding =
             std::make_shared<Binding>(Binding{node.name.span, std::move(*node.value), std::move(captures)});
         measure(*binding);
-        if (node.kind == ast::DefineKind::redefine)
-            return scope.bind(node.name.text, binding);             // ends with this block
+        if (session_.sink.wants(Code::kUnusedDefine)) session_.defines.push_back(binding);
+        if (node.kind == ast::DefineKind::redefine) {
+            warn_shadowing(node.name);
+            return scope.bind(node.name.text, binding);
+        }
         if (const BindingPtr before = scope.find(node.name.text)) { // in an outer block too, as in nft
             session_.sink.report(diag::make(Code::kVariableRedefined, node.name.span, node.name.text)
                                      .also(before->span, "first defined here")
@@ -168,6 +178,15 @@ class Executor : public syntax::Consumer {
             return;
         }
         scope.bind(node.name.text, binding);
+    }
+
+    // What `redefine` says ends with its block.
+    void warn_shadowing(const ast::Name& name) {
+        const Scope& scope = session_.scope;
+        const BindingPtr outer = scope.binds_here(name.text) ? nullptr : scope.find(name.text);
+        if (outer == nullptr) return;
+        session_.sink.report(diag::make(Code::kDefineShadows, name.span, name.text)
+                                 .also(outer->span, "behind the block it has this value again"));
     }
 
     std::vector<std::string> resolve(const ast::Name& name) const {
@@ -187,6 +206,7 @@ class Executor : public syntax::Consumer {
     std::vector<std::string> find_files(const ast::Name& path) {
         auto files = resolve(path);
         const bool pattern = path.text.find_first_of("*?[") != std::string_view::npos;
+        session_.open_ended = session_.open_ended || (files.empty() && pattern);
         if (files.empty() && !pattern) { // a pattern may match nothing, as in nft
             session_.sink.report(diag::make(Code::kCannotRead, path.span, path.text, std::strerror(ENOENT)));
         }
@@ -292,6 +312,7 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     }
     executor.run(file, sources.name(file));
     run_deferred(session, nullptr);
+    check_defines(session);
     check_references(session);
     check_jumps(session);
     check_placement(session);
@@ -302,6 +323,7 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     model::Ruleset ruleset;
     ruleset.flush_ruleset = session.flush_span.known();
     ruleset.flush_span = session.flush_span;
+    ruleset.open_ended = session.open_ended;
     for (auto& table : session.tables)
         ruleset.tables.push_back(std::move(table->table));
     ruleset.removed_tables = std::move(session.removed_tables);

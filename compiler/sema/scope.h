@@ -24,6 +24,7 @@ struct Binding {
     Captures captures;
     std::uint32_t depth = 1;    // of variables within variables
     std::uint64_t expanded = 0; // octets of text once every variable is replaced by its value, roughly
+    mutable bool used = false;  // by more than values of variables that are not used themselves
 };
 
 // Blocks nest: a name ends with its block. Only `redefine` hides that of an outer one.
@@ -34,6 +35,7 @@ class Scope {
     void leave() { levels_.pop_back(); }
 
     BindingPtr find(std::string_view name) const;
+    bool binds_here(std::string_view name) const { return levels_.back().contains(name); } // in the innermost block
     void bind(std::string_view name, BindingPtr binding);
     bool unbind(std::string_view name);
     std::vector<std::string_view> names() const;

@@ -70,6 +70,9 @@ struct Session {
     model::HostNames host_names = {};
     std::vector<std::string> open_files = {}; // canonical paths, outermost first
     Span flush_span = {};                     // of `flush ruleset`, if the file says it
+    bool open_ended = false;                  // a pattern of an include found nothing
+    std::vector<BindingPtr> defines = {};     // while somebody asks for unused ones
+    std::vector<FileId> acting_files = {};    // that do more than define and include, several times each
 
     Context context(TableState* table) {
         return Context{.sources = sources,
@@ -140,6 +143,7 @@ void delete_object(Session& session, const ast::Command& command, TableState& ta
 void run_command(Session& session, const ast::Command& command, Span span);
 
 // ---- check_*.cpp
+void check_defines(Session& session);
 void check_references(Session& session);
 void check_jumps(Session& session);
 void check_placement(Session& session);

@@ -64,6 +64,15 @@ std::optional<std::uint32_t> updated_set(Context& context, const ast::Name& name
     return context.fail(diag::make(Code::kTypeMismatch, name.span, "a set", describe(binding->value)));
 }
 
+void warn_meter(Context& context, const ast::MeterStmt& node, Span span) {
+    if (!context.sink.wants(Code::kDeprecatedMeter)) return;
+    const std::string_view word = context.text(span).starts_with("flow") ? "flow table" : "meter";
+    context.sink.report(
+        diag::make(Code::kDeprecatedMeter, span, word)
+            .help(fmt::format("declare a set `{0}` with `flags dynamic`, and write `add @{0} {{ ... }}`",
+                              node.name.text)));
+}
+
 model::SetOp op_of(ast::SetUpdateOp op) {
     switch (op) {
     case ast::SetUpdateOp::add: return model::SetOp::add;
@@ -115,6 +124,7 @@ std::optional<model::Action> eval_meter(Context& context, const ast::MeterStmt& 
     if (context.table->sets.contains(name)) {
         return context.fail(diag::make(Code::kAlreadyExists, node.name.span, "set", name));
     }
+    warn_meter(context, node, span);
     Set set;
     set.span = span;
     set.name = name;
