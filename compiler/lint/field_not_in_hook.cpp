@@ -70,7 +70,7 @@ void report(const Row& row, const model::Value& value, Hooks hooks, std::string_
 
 void look_at(const RuleAt& at, Hooks hooks, diag::Sink& sink) {
     for (const model::Statement& statement : at.rule.statements) {
-        for_each_load(statement, [&](const model::FieldLoad& load, const model::Value& value) {
+        for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value& value) {
             const Traits traits = traits_of(load);
             const auto* row = std::ranges::find_if(kRows, [&](const Row& one) {
                 return (traits & one.reads) != 0 && (one.families & family_bit(at.table.family)) != 0;

@@ -10,18 +10,18 @@ namespace rulec::lint {
 
 // `each` is called with a const FieldLoad& and the Value, with its place, that is this load.
 template <class Each>
-void for_each_load(const model::Value& value, Each& each) {
+void for_each_loading_value(const model::Value& value, Each& each) {
     std::visit(overloaded{
                    [&](const model::FieldLoad& load) { each(load, value); },
-                   [&](const model::Masked& masked) { for_each_load(*masked.of, each); },
-                   [&](const model::Shifted& shifted) { for_each_load(*shifted.of, each); },
-                   [&](const model::MapGet& get) { for_each_load(*get.key, each); },
+                   [&](const model::Masked& masked) { for_each_loading_value(*masked.of, each); },
+                   [&](const model::Shifted& shifted) { for_each_loading_value(*shifted.of, each); },
+                   [&](const model::MapGet& get) { for_each_loading_value(*get.key, each); },
                    [&](const model::Concat& concat) {
                        for (const model::Value& part : concat.parts)
-                           for_each_load(part, each);
+                           for_each_loading_value(part, each);
                    },
                    [&](const model::Hash& hash) {
-                       if (hash.key) for_each_load(**hash.key, each);
+                       if (hash.key) for_each_loading_value(**hash.key, each);
                    },
                    [](const auto&) {},
                },
@@ -29,10 +29,10 @@ void for_each_load(const model::Value& value, Each& each) {
 }
 
 template <class Each>
-void for_each_load(const model::Statement& statement, Each&& each) {
-    if (const auto* match = std::get_if<model::Match>(&statement.node)) return for_each_load(match->lhs, each);
+void for_each_loading_value(const model::Statement& statement, Each&& each) {
+    if (const auto* match = std::get_if<model::Match>(&statement.node)) return for_each_loading_value(match->lhs, each);
     model::for_each_value(std::get<model::Action>(statement.node),
-                          [&](const model::Value& value) { for_each_load(value, each); });
+                          [&](const model::Value& value) { for_each_loading_value(value, each); });
 }
 
 } // namespace rulec::lint

@@ -54,7 +54,7 @@ bool is_of_one_version(const model::Action& action) {
 bool is_about_one_version(const model::Rule& rule) {
     bool found = false;
     for (const model::Statement& statement : rule.statements) {
-        for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
+        for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value&) {
             found = found || (is_of_one_version(load) && !is_ip_protocol(load));
         });
         const auto* action = std::get_if<model::Action>(&statement.node);
@@ -68,7 +68,7 @@ bool tells_versions_apart(const model::Chain& chain) {
     bool found = false;
     for (const model::Rule& rule : chain.rules) {
         for (const model::Statement& statement : rule.statements) {
-            for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
+            for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value&) {
                 const bool meta = load.header->kind == HeaderKind::meta;
                 found = found || (meta && is_of_one_version(load)) || load.header->name == "ip6";
             });

@@ -64,13 +64,14 @@ std::optional<std::uint32_t> updated_set(Context& context, const ast::Name& name
     return context.fail(diag::make(Code::kTypeMismatch, name.span, "a set", describe(binding->value)));
 }
 
-void warn_meter(Context& context, const ast::MeterStmt& node, Span span) {
+void warn_meter(Context& context, const Set& set, model::SetOp op) {
     if (!context.sink.wants(Code::kDeprecatedMeter)) return;
-    const std::string_view word = context.text(span).starts_with("flow") ? "flow table" : "meter";
+    const std::string_view word = context.text(set.span).starts_with("flow") ? "flow table" : "meter";
+    const std::string_view verb = op == model::SetOp::update ? "update" : "add";
     context.sink.report(
-        diag::make(Code::kDeprecatedMeter, span, word)
-            .help(fmt::format("declare a set `{0}` with `flags dynamic`, and write `add @{0} {{ ... }}`",
-                              node.name.text)));
+        diag::make(Code::kDeprecatedMeter, set.span, word)
+            .help(fmt::format("declare a set `{0}` with `flags dynamic`, and write `{1} @{0} {{ ... }}`", set.name,
+                              verb)));
 }
 
 model::SetOp op_of(ast::SetUpdateOp op) {
@@ -124,7 +125,6 @@ std::optional<model::Action> eval_meter(Context& context, const ast::MeterStmt& 
     if (context.table->sets.contains(name)) {
         return context.fail(diag::make(Code::kAlreadyExists, node.name.span, "set", name));
     }
-    warn_meter(context, node, span);
     Set set;
     set.span = span;
     set.name = name;
@@ -139,6 +139,7 @@ std::optional<model::Action> eval_meter(Context& context, const ast::MeterStmt& 
         set.has_timeout = true;
         update.op = model::SetOp::update;
     }
+    warn_meter(context, set, update.op);
     context.table->sets.emplace(name, update.set);
     sets.push_back(std::move(set));
     return update;
