@@ -25,7 +25,7 @@ struct Reading {
 
     std::string_view text() const { return words[0].text; }
     std::nullopt_t expected(std::string_view what, const Token& found) const {
-        sink.report(diag::make(diag::Code::kIptArgument, found.span, what, found.text)
+        sink.report(diag::make(diag::Code::kIptArgument, found.span, what, shown(found.text))
                         .label(fmt::format("of --{}", row.name)));
         return std::nullopt;
     }
@@ -55,7 +55,7 @@ Maybe read_number_range(const Reading& in) {
 }
 
 std::nullopt_t unknown_service(const Reading& in) {
-    auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a port or a service", in.text());
+    auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a port or a service", shown(in.text()));
     if (const auto meant = nearest(in.text(), catalog::service_names()))
         unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
     in.sink.report(std::move(unknown));
@@ -88,7 +88,7 @@ Maybe read_protocol(const Reading& in) {
     if (name == "all") return numbers({0, 0});
     if (name == "mh" || name == "ipv6-mh") name = "mobility-header";
     if (const auto number = find_protocol_number(name)) return numbers({*number, *number});
-    auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a protocol", in.text());
+    auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a protocol", shown(in.text()));
     if (const auto meant = nearest(name, catalog::protocol_names()))
         unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
     in.sink.report(std::move(unknown));
@@ -154,8 +154,8 @@ Maybe read_traffic_class(const Reading& in) {
 }
 
 std::nullopt_t unknown_word(const Reading& in, std::string_view text) {
-    auto unknown =
-        diag::make(diag::Code::kIptArgument, in.words[0].span, fmt::format("a word of --{}", in.row.name), text);
+    auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, fmt::format("a word of --{}", in.row.name),
+                              shown(text));
     std::vector<std::string_view> known;
     for (const Word& word : in.row.words)
         known.push_back(word.name);
@@ -252,7 +252,7 @@ Maybe read_icmp_type(const Reading& in) {
         std::vector<std::string_view> names;
         for (const IcmpName& known : icmp_names(in.family))
             names.push_back(known.name);
-        auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "an ICMP type", text);
+        auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "an ICMP type", shown(text));
         if (const auto meant = nearest(text, names))
             unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
         in.sink.report(std::move(unknown));

@@ -216,7 +216,7 @@ void CommandReader::read_long(const Token& word, bool negated) {
     auto found = candidates(name);
     if (found.empty() && load_match_of_protocol()) found = candidates(name);
     if (found.empty()) {
-        auto unknown = diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", name));
+        auto unknown = diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", shown(name)));
         if (const auto meant = nearest(name, known_names()))
             unknown.helps.push_back(fmt::format("did you mean `--{}`?", *meant));
         fail(std::move(unknown));
@@ -226,7 +226,7 @@ void CommandReader::read_long(const Token& word, bool negated) {
         std::vector<std::string> names;
         for (const Found& one : found)
             names.push_back(fmt::format("--{}", one.option != nullptr ? one.option->name : one.general->name));
-        fail(diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", name))
+        fail(diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", shown(name)))
                  .help(fmt::format("it could be {}", fmt::join(names, " or "))));
         return;
     }
@@ -245,7 +245,7 @@ void CommandReader::read_short(const Token& word, bool negated) {
     } else if (general != kGeneral.end()) {
         take({.general = general}, word, negated);
     } else {
-        fail(diag::make(Code::kIptUnknownOption, word.span, word.text));
+        fail(diag::make(Code::kIptUnknownOption, word.span, shown(word.text)));
     }
     attached_.reset();
 }
@@ -408,7 +408,7 @@ void CommandReader::take_match(const Token& word) {
         std::vector<std::string_view> names;
         for (const ExtensionRow& known : matches())
             names.push_back(known.name);
-        auto unknown = diag::make(Code::kIptUnknownName, name->span, "match", name->text);
+        auto unknown = diag::make(Code::kIptUnknownName, name->span, "match", shown(name->text));
         if (const auto meant = nearest(name->text, names))
             unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
         fail(std::move(unknown));
@@ -465,7 +465,7 @@ std::optional<Command> CommandReader::read() {
         } else if (word.text.starts_with('-') && word.text.size() > 1 && word.text != "--") {
             read_short(word, negated);
         } else {
-            fail(diag::make(Code::kIptSyntax, word.span, fmt::format("`{}` belongs to no option", word.text)));
+            fail(diag::make(Code::kIptSyntax, word.span, fmt::format("`{}` belongs to no option", shown(word.text))));
         }
         negated = false;
         if (failed_) return std::nullopt; // what follows would be guessed at

@@ -23,7 +23,7 @@ bool no_such_chain(const Table& table, const Token& name, diag::Sink& sink) {
     std::vector<std::string_view> names;
     for (const Chain& chain : table.chains)
         names.push_back(chain.name);
-    auto unknown = diag::make(Code::kIptUnknownName, name.span, "chain", name.text);
+    auto unknown = diag::make(Code::kIptUnknownName, name.span, "chain", shown(name.text));
     if (const auto meant = nearest(name.text, names))
         unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
     return fail(std::move(unknown), sink);
@@ -199,7 +199,8 @@ bool check_chain_name(const Token& name, diag::Sink& sink) {
     const bool fits = !text.empty() && text.size() <= kMost && text[0] != '-' && text[0] != '!' &&
                       std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c != 0x7f; });
     return fits ||
-           fail(diag::make(Code::kIptArgument, name.span, "the name of a chain, at most 28 characters", text), sink);
+           fail(diag::make(Code::kIptArgument, name.span, "the name of a chain, at most 28 characters", shown(text)),
+                sink);
 }
 
 bool carry_out(Table& table, Command command, diag::Sink& sink) {
@@ -241,7 +242,7 @@ void check_jumps(const Table& table, diag::Sink& sink) {
                 names.push_back(other.name);
             for (const ExtensionRow& row : targets())
                 names.push_back(row.name);
-            auto unknown = diag::make(Code::kIptUnknownName, jump->span, "target or chain", jump->chain);
+            auto unknown = diag::make(Code::kIptUnknownName, jump->span, "target or chain", shown(jump->chain));
             if (const auto meant = nearest(jump->chain, names); meant && *meant != jump->chain)
                 unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
             if (to != nullptr) unknown.helps.push_back("built-in chains cannot be jumped to");

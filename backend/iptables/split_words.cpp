@@ -26,6 +26,11 @@ bool read_word(std::string_view text, std::size_t& at, Token& word) {
 
 } // namespace
 
+std::string shown(std::string_view word) {
+    constexpr std::size_t kMost = 80;
+    return word.size() <= kMost ? std::string(word) : std::string(word.substr(0, kMost)) + "...";
+}
+
 std::optional<std::vector<Token>> split_words(const SourceManager& sources, Span line, diag::Sink& sink) {
     const std::string_view text = sources.text(line);
     std::vector<Token> words;

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rulec::ipt {
@@ -16,6 +17,9 @@ struct Token {
     Span span;           // in the source, quotes included
     bool quoted = false; // some of it was: then it is no `!` and no option
 };
+
+// A word as messages show it: what is endless is cut.
+std::string shown(std::string_view word);
 
 // The words of `line` as iptables-restore splits them: spaces and tabs, double quotes, and a backslash before a
 // character inside of them. Nothing if a quote stays open; that is in `sink` then.

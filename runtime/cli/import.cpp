@@ -28,6 +28,9 @@ constexpr const char* kHelp =
     "  rulec import ip6tables FILE         what ip6tables-save prints\n"
     "  rulec import iptables-script FILE   a shell script of plain iptables and ip6tables commands\n"
     "\n"
+    "Tables that iptables and ip6tables both have become one of family inet, where what both say stands once:\n"
+    "  rulec import iptables A --with ip6tables B\n"
+    "\n"
     "With --keep-going rules that cannot be said become lines `# NOT TRANSLATED: ...`; the exit code is 1 "
     "nevertheless.";
 
@@ -63,6 +66,8 @@ ExitCode run_import(Arguments arguments) {
     app.add_option("KIND", kind, "the format of FILE")->required()->type_name("FORMAT");
     app.add_option("FILE", path, "what to read; - is standard input")->required();
     app.add_flag("--keep-going", request.keep_going, "write what can be written, and a remark in place of the rest");
+    std::vector<std::pair<std::string, std::string>> others;
+    app.add_option("--with", others, "another FORMAT and FILE that belongs to it: ip6tables beside iptables");
     add_report_options(app, options);
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
@@ -71,7 +76,12 @@ ExitCode run_import(Arguments arguments) {
 
     if (std::ranges::find(kKinds, kind) == kKinds.end()) return unknown_kind(kind);
     if (kind == "json") return translate_file(path, options, from_json);
-    request.inputs.insert(request.inputs.begin(), {kind, path});
+    request.inputs.push_back({kind, path});
+    for (const auto& [other_kind, other_path] : others) {
+        if (other_kind == "json" || std::ranges::find(kKinds, other_kind) == kKinds.end())
+            return unknown_kind(other_kind);
+        request.inputs.push_back({other_kind, other_path});
+    }
     return import_iptables(request, options);
 }
 

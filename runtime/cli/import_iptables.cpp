@@ -2,6 +2,7 @@
 #include "runtime/cli/import_iptables.h"
 
 #include "backend/iptables/import/import.h"
+#include "backend/iptables/import/merge_families.h"
 #include "backend/iptables/import/write_tables.h"
 #include "backend/iptables/read_save.h"
 #include "backend/iptables/read_script.h"
@@ -12,6 +13,7 @@
 #include "runtime/stages/stage.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -37,18 +39,49 @@ std::vector<ipt::Ruleset> read_input(Run& run, std::string_view kind, FileId fil
     return {ipt::read_save(run.sources, file, family, run.sink)};
 }
 
-std::optional<std::vector<ipt::TableText>> read_tables(Run& run) {
-    std::vector<ipt::TableText> tables;
+std::optional<std::vector<ipt::Ruleset>> read_rulesets(Run& run) {
+    std::vector<ipt::Ruleset> rulesets;
     for (const IptablesRequest::Input& input : run.request.inputs) {
         const auto file = open_source(run.sources, input.path, run.sink);
         if (!file) return std::nullopt;
-        const Stage stage("import");
-        for (const ipt::Ruleset& ruleset : read_input(run, input.kind, *file)) {
-            for (ipt::TableText& table : ipt::write_tables(run.sources, ruleset, false, run.sink))
-                tables.push_back(std::move(table));
-        }
+        std::ranges::move(read_input(run, input.kind, *file), std::back_inserter(rulesets));
+    }
+    return rulesets;
+}
+
+using Tables = std::vector<ipt::TableText>;
+
+Tables write(Run& run, const std::vector<ipt::Ruleset>& rulesets, ipt::Family family, bool inet, diag::Sink& sink) {
+    Tables tables;
+    for (const ipt::Ruleset& ruleset : rulesets) {
+        if (ruleset.family == family)
+            std::ranges::move(ipt::write_tables(run.sources, ruleset, inet, sink), std::back_inserter(tables));
     }
     return tables;
+}
+
+ipt::TableText* find(Tables& tables, std::string_view name) {
+    const auto found = std::ranges::find(tables, name, &ipt::TableText::name);
+    return found == tables.end() ? nullptr : &*found;
+}
+
+// Tables that both families have become one where they can.
+Tables merged(Run& run, const std::vector<ipt::Ruleset>& rulesets) {
+    diag::Sink told_already;
+    Tables v4 = write(run, rulesets, ipt::Family::ipv4, false, run.sink);
+    Tables v6 = write(run, rulesets, ipt::Family::ipv6, false, run.sink);
+    Tables inet4 = write(run, rulesets, ipt::Family::ipv4, true, told_already);
+    Tables inet6 = write(run, rulesets, ipt::Family::ipv6, true, told_already);
+    Tables all;
+    for (ipt::TableText& table : v4) {
+        ipt::TableText* one = find(inet4, table.name);
+        ipt::TableText* other = find(inet6, table.name);
+        const bool both = other != nullptr && can_merge(*one, *other);
+        all.push_back(both ? merge_families(*one, *other) : std::move(table));
+        if (both) std::erase_if(v6, [&](const ipt::TableText& left) { return left.name == all.back().name; });
+    }
+    std::ranges::move(v6, std::back_inserter(all));
+    return all;
 }
 
 // Rules that the compiler refused become remarks, like those that could not be written.
@@ -115,7 +148,11 @@ ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& op
     diag::Sink sink;
     Report report(sources, options, Stream::standard_error);
     Run run{sources, request, options, sink};
-    auto tables = read_tables(run);
+    std::optional<Tables> tables;
+    if (const auto rulesets = read_rulesets(run)) {
+        const Stage stage("import");
+        tables = merged(run, *rulesets);
+    }
     const std::string text = tables ? checked_text(run, *tables) : "";
     report.add(sink);
     const ExitCode found = worse(report.finish(), tables ? ExitCode::fine : ExitCode::system);

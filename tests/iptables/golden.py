@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Golden cases of `rulec import`: dumps/NAME.save (NAME.v6.save of ip6tables, NAME.sh a script) and what is printed for
 it, NAME.rules, with the diagnostics in NAME.diag. What is printed must compile without a mistake. Cases named fail_ are
-run with --keep-going as well.
+run with --keep-going as well. NAME.save and NAME.v6.save together are NAME.merged.rules.
 
 usage: golden.py RULEC        RULEC_UPDATE=1 rewrites the expectations
 """
@@ -29,6 +29,14 @@ def expect(path, text, mistakes):
         mistakes.append(f"{path.name} is not what was printed:\n{text}")
 
 
+def check_pair(rulec, path, mistakes):
+    other = path.with_suffix(".v6.save")
+    done = run(rulec, "import", "iptables", path.name, "--with", "ip6tables", other.name)
+    if done.returncode != 0 or done.stderr:
+        mistakes.append(f"{path.name} with {other.name}: exit code {done.returncode}\n{done.stderr}")
+    expect(path.with_suffix(".merged.rules"), done.stdout, mistakes)
+
+
 def check(rulec, path, mistakes):
     done = run(rulec, "import", kind(path.name), path.name)
     failing = path.name.startswith("fail_")
@@ -47,6 +55,8 @@ def main():
     paths = sorted([*DUMPS.glob("*.save"), *DUMPS.glob("*.sh")])
     for path in paths:
         check(rulec, path, mistakes)
+        if path.with_suffix(".v6.save").exists():
+            check_pair(rulec, path, mistakes)
     print("\n".join(mistakes + [f"{len(paths)} cases, {len(mistakes)} mistakes"]))
     return 1 if mistakes or not paths else 0
 

@@ -327,15 +327,22 @@ def cases(options):
             continue
         if options.all or i % 8 == 0 or options.filter:
             yield from rules_of(line)
-    for path in sorted((HERE / "dumps").glob("*.save")):
-        yield path.name, path.name.endswith(".v6.save"), path.read_text()
+    dumps = {path.name: path.read_text() for path in sorted((HERE / "dumps").glob("*.save"))}
+    for name, text in dumps.items():
+        yield name, name.endswith(".v6.save"), text
+    for v6 in (False, True):  # both in tables of family inet
+        for name in ("gateway.save", "mangle_and_raw.save"):
+            pair = [(name, "iptables"), ("host.v6.save", "ip6tables")]
+            (mine, _), (other, kind) = pair[::-1] if v6 else pair
+            yield f"{mine} with {other}", v6, dumps[mine], (kind, HERE / "dumps" / other)
 
 
-def compare(rulec, name, v6, text, options, folder):
+def compare(rulec, v6, text, other, options, folder):
     """None: not a case for both; else what differs."""
     tool = "ip6tables" if v6 else "iptables"
     (folder / "rules.save").write_text(text)
-    imported = netns.run([rulec, "import", tool, str(folder / "rules.save")])
+    more = ["--with", other[0], str(other[1])] if other else []
+    imported = netns.run([rulec, "import", tool, str(folder / "rules.save"), *more])
     if imported.returncode != 0:
         return None
     (folder / "rules.rules").write_text(imported.stdout)
@@ -368,10 +375,10 @@ def main():
     netns.enter_private()
     compared, different = 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, v6, text in cases(options):
+        for name, v6, text, *other in cases(options):
             if options.filter not in name:
                 continue
-            difference = compare(options.rulec, name, v6, text, options, pathlib.Path(folder))
+            difference = compare(options.rulec, v6, text, other[0] if other else None, options, pathlib.Path(folder))
             compared += difference is not None
             if options.show:
                 print(name, "refused" if difference is None else "same" if not difference else "DIFFERS")

@@ -59,7 +59,7 @@ bool TableText::has_set(std::string_view set_name) const {
 }
 
 std::string TableText::free_set_name(std::string_view wanted) const {
-    const std::string plain = identifier_like(wanted);
+    const std::string plain = identifier_like(wanted) + set_suffix;
     if (!has_set(plain)) return plain;
     for (std::size_t i = 2;; ++i) {
         const std::string numbered = fmt::format("{}_{}", plain, i);

@@ -45,8 +45,9 @@ struct SetText {
 
 class TableText {
   public:
-    std::string family; // "ip", "ip6", "inet"
-    std::string name;   // "filter"
+    std::string family;     // "ip", "ip6", "inet"
+    std::string name;       // "filter"
+    std::string set_suffix; // of the names of sets: those of two families may come together
     Span span;
     std::vector<SetText> sets;
     std::vector<ChainText> chains;

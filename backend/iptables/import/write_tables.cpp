@@ -47,6 +47,7 @@ class TableWriter {
         : sources_(sources), ruleset_(ruleset), table_(table), recents_(recents), sink_(sink) {
         text_.family = inet ? "inet" : ruleset.family == Family::ipv4 ? "ip" : "ip6";
         text_.name = table.name;
+        if (inet && ruleset.family == Family::ipv6) text_.set_suffix = "6";
         text_.span = table.span;
     }
 

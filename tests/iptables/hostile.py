@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Dumps and scripts cut short, shuffled and spoilt: `rulec import` ends with exit code 0 or 1, in time, and 1 means that
+it said where something is wrong.
+
+usage: hostile.py RULEC [COUNT] [SEED]
+"""
+import pathlib
+import random
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+KINDS = ("iptables", "ip6tables", "iptables-script")
+PLACE = re.compile(rb"^[^\n]*:\d+:\d+: error\[E\d+\]", re.M)
+GIANTS = {
+    "a long word": b"*filter\n-A INPUT -j " + b"x" * 3_000_000 + b"\nCOMMIT\n",
+    "a long line": b"*filter\n-A INPUT " + b"-m comment --comment a " * 20_000 + b"-j ACCEPT\nCOMMIT\n",
+    "many addresses": b"*filter\n-A INPUT -s " + b",".join(b"10.0.0.%d" % i for i in range(250)) + b" -j ACCEPT\nCOMMIT\n",
+    "zeros": b"\0" * 100_000,
+    "quotes": b"*filter\n" + b'-A INPUT -j "' * 50_000,
+    "nothing": b"",
+}
+
+
+def spoilt(rng, text, words):
+    lines = text.split(b"\n")
+    for _ in range(rng.randint(1, 6)):
+        i = rng.randrange(len(lines))
+        parts = lines[i].split(b" ")
+        octets = bytearray(lines[i] or b" ")
+        octets[rng.randrange(len(octets))] = rng.randrange(256)
+        parts.insert(rng.randint(0, len(parts)), rng.choice(words))
+        lines[i] = rng.choice((lines[i][:rng.randint(0, len(lines[i]))], b" ".join(parts), bytes(octets), rng.choice(lines)))
+    return b"\n".join(lines)
+
+
+def mistake(rulec, kind, text, options):
+    try:
+        done = subprocess.run([rulec, "import", kind, "-", *options], input=text, capture_output=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        return "no end"
+    if done.returncode not in (0, 1):
+        return f"exit code {done.returncode}"
+    if done.returncode == 1 and not PLACE.search(done.stderr):
+        return "refused without a place"
+    return "" if done.returncode == 0 or done.stdout == b"" or options else "text in spite of errors"
+
+
+def main():
+    rulec, count, seed = sys.argv[1], int((sys.argv[2:3] or ["400"])[0]), int((sys.argv[3:4] or ["1"])[0])
+    rng, wrong = random.Random(seed), 0
+    seeds = [path.read_bytes() for path in sorted((HERE / "dumps").glob("*.s*"))]
+    words = (HERE / "commands.txt").read_bytes().split()
+    cases = [(name, kind, text) for name, text in GIANTS.items() for kind in KINDS]
+    cases += [(f"number {i} of seed {seed}", rng.choice(KINDS), spoilt(rng, rng.choice(seeds), words)) for i in range(count)]
+    for name, kind, text in cases:
+        if why := mistake(rulec, kind, text, rng.choice(([], ["--keep-going"]))):
+            wrong += 1
+            print(f"{kind}, {name}: {why}\n{text[:300]!r}")
+    print(f"{len(cases)} inputs, {wrong} mistakes")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
