@@ -72,8 +72,13 @@ bool accepts(const Condition& condition, std::optional<std::uint32_t> value) {
     return value && condition.accepted.covers(Ranges({0, *value}, {0, *value}));
 }
 
+bool names_protocol(const Part& part) {
+    const bool field = part.field != nullptr && part.field->field != nullptr;
+    return field && (part.field->field->type == catalog::TypeId::inet_proto ||
+                     part.field->field->type == catalog::TypeId::nf_proto);
+}
+
 bool implied_by_protocol(const Part& wanted, const Reading& later) {
-    if (!wanted.condition) return false;
     if (is_field(wanted.field, HeaderKind::meta, "meta", "l4proto"))
         return accepts(*wanted.condition, later.transport);
     if (is_field(wanted.field, HeaderKind::meta, "meta", "nfproto")) return accepts(*wanted.condition, later.version);
@@ -83,19 +88,28 @@ bool implied_by_protocol(const Part& wanted, const Reading& later) {
 }
 
 bool implied_by_values(const Part& wanted, const Reading& later) {
-    if (!wanted.condition) return false;
-    std::optional<Ranges> left;
+    const Ranges& accepted = wanted.condition->accepted;
+    const Ranges* only = nullptr; // what later asks of the same octets, as long as it does so once
+    Ranges left;
     for (const Part& part : later.parts) {
-        if (!part.condition || !same_value(*part.condition->of, *wanted.condition->of)) continue;
-        left = left ? left->common(part.condition->accepted) : part.condition->accepted;
+        const bool other =
+            part.field != nullptr && wanted.field != nullptr && part.field->field != wanted.field->field;
+        if (other || !part.condition || !same_value(*part.condition->of, *wanted.condition->of)) continue;
+        if (only == nullptr) {
+            only = &part.condition->accepted;
+        } else {
+            left = only->common(part.condition->accepted);
+            only = &left;
+        }
     }
-    return left && !left->empty() && wanted.condition->accepted.covers(*left); // empty: never-true says so
+    return only != nullptr && !only->empty() && accepted.covers(*only); // empty: never-true says so
 }
 
 bool implied(const Part& wanted, const Reading& later, const model::Table& table) {
-    const auto same = [&](const Part& part) { return same_match(*wanted.match, *part.match, table); };
-    return std::ranges::any_of(later.parts, same) || implied_by_values(wanted, later) ||
-           implied_by_protocol(wanted, later);
+    if (wanted.condition)
+        return implied_by_values(wanted, later) || (names_protocol(wanted) && implied_by_protocol(wanted, later));
+    return std::ranges::any_of(later.parts,
+                               [&](const Part& part) { return same_match(*wanted.match, *part.match, table); });
 }
 
 bool begins_with(const Reading& later, const Reading& earlier, const model::Table& table) {

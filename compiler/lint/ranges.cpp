@@ -61,6 +61,10 @@ bool Ranges::meets(const Ranges& other) const {
 }
 
 bool Ranges::covers(const Ranges& other) const {
+    if (other.empty()) return true;
+    if (empty() || other.intervals_.front().low < intervals_.front().low ||
+        intervals_.back().high < other.intervals_.back().high)
+        return false; // most are told apart by this
     auto mine = intervals_.begin();
     return std::ranges::all_of(other.intervals_, [&](const Interval& theirs) {
         while (mine != intervals_.end() && mine->high < theirs.low)
