@@ -68,7 +68,7 @@ def split(rulec, folder, head, rules):
     accepted, refused = [], []
     for start in range(0, len(rules), CHUNK):
         chunk = rules[start:start + CHUNK]
-        wrong = lines_named(netns.run([rulec, "check", write(folder, head, chunk)]).stderr, head)
+        wrong = lines_named(netns.run([rulec, "check", "--ignore", "all", write(folder, head, chunk)]).stderr, head)
         for index, rule in enumerate(chunk):
             (refused if index in wrong else accepted).append(rule)
     return accepted, refused
