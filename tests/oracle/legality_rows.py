@@ -16,7 +16,7 @@ NFT_IS_WRONG = re.compile(r"ip6 dscp and|(ah|comp) nexthdr|ct (event|label)|rt2 
 ONLY_RULEC = re.compile(
     r"mark set (frag|hbh|rt|rt0|rt2|srh|dst|mh|fib|ipsec) |(protocol|nexthdr) set tcp|^last$|ct original [sd]addr vmap"
     r"|(dnat ip to|jhash) (rt|fib|ipsec|socket|osf) "  # no words for these there
-    r"|(element|adds) with .*(quota|last)|with last|meta mark \{.*(quota|last)"  # nft 1.1 knows these on elements
+    r"|(element|adds) with .*(quota|last)|with (flags dynamic)? ?last|meta mark \{.*(quota|last)"  # nft 1.1 knows these on elements
     r"|update @s \{ meta mark timeout 1s \} ")  # the set gets its flag from the rule
 # Refused by rulec, because it can never match; nft does not look into hashes.
 STRICTER = re.compile(r"jhash rt ip6? nexthop")
@@ -195,7 +195,7 @@ def _element_statements():
         for given in words:
             for flags in ("", "flags dynamic"):
                 text = f"set s {{\ntype mark\n{flags}\n{declared}\nelements = {{ 1 {given} }}\n}}"
-                yield f"set with {flags}{declared}, element with {given}", f"table ip t {{\n{text}\n}}\n"
+                yield f"set with {flags} {declared}, element with {given}", f"table ip t {{\n{text}\n}}\n"
             text = f"set s {{\ntype mark\nflags dynamic\nsize 5\n{declared}\n}}\nchain c {{\nadd @s {{ meta mark {given} }}\n}}"
             yield f"set with {declared}, rule adds with {given}", f"table ip t {{\n{text}\n}}\n"
         for given in words:
