@@ -19,18 +19,7 @@ using diag::Code;
 
 // Options that belong to no match or target.
 enum class General : std::uint8_t {
-    append,
-    insert,
-    remove,
-    replace,
-    policy,
-    flush,
-    create,
-    erase,
-    rename,
-    zero,
-    check,
-    list, // as Command::Kind
+    command,
     table,
     match,
     jump,
@@ -46,22 +35,23 @@ struct GeneralRow {
     std::string_view name;
     char letter;
     General what;
+    Command::Kind command = Command::Kind::list; // which one
 };
 
 constexpr auto kGeneral = std::to_array<GeneralRow>({
-    {"append", 'A', General::append},
-    {"insert", 'I', General::insert},
-    {"delete", 'D', General::remove},
-    {"replace", 'R', General::replace},
-    {"policy", 'P', General::policy},
-    {"flush", 'F', General::flush},
-    {"new-chain", 'N', General::create},
-    {"delete-chain", 'X', General::erase},
-    {"rename-chain", 'E', General::rename},
-    {"zero", 'Z', General::zero},
-    {"check", 'C', General::check},
-    {"list", 'L', General::list},
-    {"list-rules", 'S', General::list},
+    {"append", 'A', General::command, Command::Kind::append},
+    {"insert", 'I', General::command, Command::Kind::insert},
+    {"delete", 'D', General::command, Command::Kind::remove},
+    {"replace", 'R', General::command, Command::Kind::replace},
+    {"policy", 'P', General::command, Command::Kind::policy},
+    {"flush", 'F', General::command, Command::Kind::flush},
+    {"new-chain", 'N', General::command, Command::Kind::create},
+    {"delete-chain", 'X', General::command, Command::Kind::erase},
+    {"rename-chain", 'E', General::command, Command::Kind::rename},
+    {"zero", 'Z', General::command, Command::Kind::zero},
+    {"check", 'C', General::command, Command::Kind::check},
+    {"list", 'L', General::command, Command::Kind::list},
+    {"list-rules", 'S', General::command, Command::Kind::list},
     {"table", 't', General::table},
     {"match", 'm', General::match},
     {"jump", 'j', General::jump},
@@ -341,18 +331,7 @@ void CommandReader::take_general(const GeneralRow& row, const Token& word, bool 
         return;
     }
     switch (row.what) {
-    case General::append:
-    case General::insert:
-    case General::remove:
-    case General::replace:
-    case General::policy:
-    case General::flush:
-    case General::create:
-    case General::erase:
-    case General::rename:
-    case General::zero:
-    case General::check:
-    case General::list: take_command(static_cast<Command::Kind>(row.what), word); break;
+    case General::command: take_command(row.command, word); break;
     case General::table:
         if (const Token* name = next(word, "a table")) table_ = *name;
         break;
