@@ -116,6 +116,7 @@ class CommandReader {
     std::size_t at_ = 0;
     bool failed_ = false;
     bool opaque_ = false;           // a match or target without rows: its options cannot be told from others
+    bool other_family_ = false;     // -4 in ip6tables, -6 in iptables
     std::optional<Token> attached_; // "--name=attached", "-pattached"
 
     std::optional<Command> command_;
@@ -339,8 +340,10 @@ void CommandReader::take_general(const GeneralRow& row, const Token& word, bool 
     case General::jump: take_target(word, false); break;
     case General::go_to: take_target(word, true); break;
     case General::counters: take_counters(word); break;
-    case General::family4: opaque_ = opaque_ || family_ != Family::ipv4; break; // the rule is for the other one
-    case General::family6: opaque_ = opaque_ || family_ != Family::ipv6; break;
+    case General::family4:
+        other_family_ = other_family_ || family_ != Family::ipv4;
+        break; // the rule is for the other one
+    case General::family6: other_family_ = other_family_ || family_ != Family::ipv6; break;
     case General::ignored: break;
     case General::ignored_argument:
         if (!attached_) next_if_plain();
@@ -432,7 +435,7 @@ void CommandReader::take_counters(const Token& word) {
 
 std::optional<Command> CommandReader::read() {
     bool negated = false;
-    while (at_ < words_.size() && !opaque_) {
+    while (at_ < words_.size() && !opaque_ && !other_family_) {
         const Token& word = words_[at_++];
         if (!word.quoted && word.text == "!") {
             if (negated) fail(diag::make(Code::kIptSyntax, word.span, "`!` twice"));
@@ -449,7 +452,8 @@ std::optional<Command> CommandReader::read() {
         negated = false;
         if (failed_) return std::nullopt; // what follows would be guessed at
     }
-    if (negated && !opaque_) fail(diag::make(Code::kIptSyntax, words_.back().span, "nothing stands behind `!`"));
+    if (negated && !opaque_ && !other_family_)
+        fail(diag::make(Code::kIptSyntax, words_.back().span, "nothing stands behind `!`"));
     if (!failed_ && !command_) {
         const Span span = words_.empty() ? Span{} : cover(words_.front().span, words_.back().span);
         fail(diag::make(Code::kIptSyntax, span, "no command: a rule begins with `-A CHAIN`"));
@@ -489,7 +493,8 @@ Command CommandReader::finish() {
     command.span = cover(words_.front().span, words_.back().span);
     const bool has_rule = command.kind == append || command.kind == insert || command.kind == replace ||
                           command.kind == check || (command.kind == remove && command.number == 0);
-    if (has_rule) command.rules = rules();
+    if (has_rule && !other_family_) command.rules = rules();
+    if (other_family_) command.kind = check; // iptables-restore passes over the line
     return command;
 }
 
