@@ -327,7 +327,8 @@ def cases(options):
             continue
         if options.all or i % 8 == 0 or options.filter:
             yield from rules_of(line)
-    dumps = {path.name: path.read_text() for path in sorted((HERE / "dumps").glob("*.save"))}
+    dumps = {path.name: path.read_text() for path in sorted((HERE / "dumps").glob("*.save"))
+             if not path.name.startswith("warn_")}  # these do differ, as their warnings say
     for name, text in dumps.items():
         yield name, name.endswith(".v6.save"), text
     for v6 in (False, True):  # both in tables of family inet
