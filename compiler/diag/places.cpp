@@ -15,7 +15,10 @@ namespace {
 // Octets of the UTF-8 sequence that begins the text; 1 for an octet that begins none.
 std::size_t sequence_len(std::string_view text) {
     const auto first = static_cast<unsigned char>(text[0]);
-    const std::size_t len = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 1;
+    const std::size_t len = first >= 0xf0 && first < 0xf5   ? 4
+                            : first >= 0xe0 && first < 0xf0 ? 3
+                            : first >= 0xc2 && first < 0xe0 ? 2
+                                                            : 1;
     if (text.size() < len) return 1;
     const bool whole = std::ranges::all_of(text.substr(1, len - 1), [](char c) { return (c & 0xc0) == 0x80; });
     return whole ? len : 1;
@@ -46,10 +49,11 @@ std::uint64_t hash(std::string_view text) {
 
 std::string identity(const SourceManager& sources, const Diagnostic& diagnostic) {
     const Span span = diagnostic.primary.span;
-    const std::string_view file = span.known() ? std::string_view(sources.name(span.file)) : "";
+    constexpr std::size_t kEnough = 200; // octets of a line
+    const std::string file = span.known() ? plain_name(sources, span.file) : "";
     std::string_view line = span.known() ? sources.line_text(span.file, span.begin) : "";
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    return fmt::format("{}\n{}\n{}\n{}", info(diagnostic.code).id, file, diagnostic.message, line);
+    return fmt::format("{}\n{}\n{}\n{}", info(diagnostic.code).id, file, diagnostic.message, line.substr(0, kEnough));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the formats of other programs have in common: places as editors count them, a diagnostic as one text, names that
-// stay the same when lines move.
+// What the formats of other programs have in common: places as editors count them, a diagnostic as one text, names
+// that stay the same when lines move.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
@@ -25,8 +25,8 @@ std::string plain_name(const SourceManager& sources, FileId file);
 // Message, label, notes and helps, each on a line of its own.
 std::string whole_text(const Diagnostic& diagnostic);
 
-// A hexadecimal number for each: of its code, its message, its file and the text of its line, and the how manieth it is
-// among those where all of this is the same.
+// A hexadecimal number for each: of its code, its message, its file and the text of its line, and the how manieth it
+// is among those where all of this is the same.
 std::vector<std::string> fingerprints(const SourceManager& sources, std::span<const Diagnostic> diagnostics);
 
 } // namespace rulec::diag

@@ -50,14 +50,16 @@ bool is_in(const std::array<CodePointRange, N>& ranges, char32_t code_point) {
     });
 }
 
-// Unicode 15: C0 and C1 controls, zero-width and bidirectional format characters, line separators, BOM.
+// Unicode 15: C0 and C1 controls, zero-width and bidirectional format characters, line separators, BOM; U+FFFE and
+// U+FFFF, which are no characters and which XML 1.0 does not allow in a document.
 constexpr auto kSpelledOut = std::to_array<CodePointRange>({{0x00, 0x1f},
                                                             {0x7f, 0x9f},
                                                             {0xad, 0xad},
                                                             {0x200b, 0x200f},
                                                             {0x2028, 0x202e},
                                                             {0x2060, 0x206f},
-                                                            {0xfeff, 0xfeff}});
+                                                            {0xfeff, 0xfeff},
+                                                            {0xfffe, 0xffff}});
 // The large blocks of East Asian Width W and F (UAX #11); a caret one column off elsewhere harms nobody.
 constexpr auto kTwoColumns = std::to_array<CodePointRange>({{0x1100, 0x115f},
                                                             {0x2e80, 0xa4cf},

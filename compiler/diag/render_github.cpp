@@ -33,8 +33,9 @@ std::string_view command(Severity severity) {
 std::string place(const SourceManager& sources, Span span) {
     if (!span.known()) return "";
     const Region at = region(sources, span);
-    return fmt::format("file={},line={},endLine={},col={},endColumn={},", escaped(plain_name(sources, span.file), true),
-                       at.begin.line, at.end.line, at.begin.column, at.end.column);
+    return fmt::format("file={},line={},endLine={},col={},endColumn={},",
+                       escaped(plain_name(sources, span.file), true), at.begin.line, at.end.line, at.begin.column,
+                       at.end.column);
 }
 
 } // namespace

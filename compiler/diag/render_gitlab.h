@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// render_gitlab(): all diagnostics of a run as a code quality report of GitLab CI, which shows them in merge requests. A
-// finding keeps its fingerprint when lines above it come and go.
+// render_gitlab(): all diagnostics of a run as a code quality report of GitLab CI, which shows them in merge
+// requests. A finding keeps its fingerprint when lines above it come and go.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"

@@ -69,7 +69,8 @@ Json fixes(const SourceManager& sources, const Diagnostic& diagnostic) {
     std::map<FileId, Json> changes;
     for (const FixIt& fixit : diagnostic.fixits) {
         Json& change = changes[fixit.span.file];
-        if (change.is_null()) change = {{"artifactLocation", artifact(sources, fixit.span)}, {"replacements", Json::array()}};
+        if (change.is_null())
+            change = {{"artifactLocation", artifact(sources, fixit.span)}, {"replacements", Json::array()}};
         change["replacements"].push_back({{"deletedRegion", region_json(sources, fixit.span)},
                                           {"insertedContent", {{"text", fixit.replacement}}}});
     }
@@ -89,6 +90,7 @@ Json rule(Code code) {
     json["fullDescription"] = {{"text", row.explanation}};
     json["help"] = {{"text", fmt::format("`rulec explain {}` says more.", row.id)}};
     json["defaultConfiguration"] = {{"level", severity_word(row.severity)}};
+    if (row.level == Level::off) json["defaultConfiguration"]["enabled"] = false;
     return json;
 }
 
@@ -118,7 +120,8 @@ std::string render_sarif(const SourceManager& sources, std::span<const Diagnosti
         results.push_back(result(sources, diagnostics[i], at->second, prints[i]));
     }
     const Json driver = {{"name", "rulec"}, {"rules", std::move(rules)}};
-    const Json run = {{"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", std::move(results)}};
+    const Json run = {
+        {"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", std::move(results)}};
     const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
     return log.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

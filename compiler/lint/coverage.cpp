@@ -53,7 +53,8 @@ bool replaces_tests(const Part& part) {
 
 void add(const model::Statement& statement, const Match& match, const model::Table& table, Reading& reading) {
     reading.parts.push_back({&match, field_of(match.lhs), condition_of(match, table)});
-    for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value&) { learn(load, reading); });
+    for_each_loading_value(statement,
+                           [&](const model::FieldLoad& load, const model::Value&) { learn(load, reading); });
 }
 
 Reading read(const model::Rule& rule, const model::Table& table, bool leading) {

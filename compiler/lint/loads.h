@@ -30,7 +30,8 @@ void for_each_loading_value(const model::Value& value, Each& each) {
 
 template <class Each>
 void for_each_loading_value(const model::Statement& statement, Each&& each) {
-    if (const auto* match = std::get_if<model::Match>(&statement.node)) return for_each_loading_value(match->lhs, each);
+    if (const auto* match = std::get_if<model::Match>(&statement.node))
+        return for_each_loading_value(match->lhs, each);
     model::for_each_value(std::get<model::Action>(statement.node),
                           [&](const model::Value& value) { for_each_loading_value(value, each); });
 }

@@ -99,8 +99,8 @@ Traits traits_of(const model::Rule& rule, catalog::Family family) {
     Traits all = 0;
     std::size_t matches = 0;
     for (const model::Statement& statement : rule.statements) {
-        for_each_loading_value(statement,
-                      [&](const model::FieldLoad& load, const model::Value&) { all |= lint::traits_of(load); });
+        for_each_loading_value(
+            statement, [&](const model::FieldLoad& load, const model::Value&) { all |= lint::traits_of(load); });
         if (const auto* match = std::get_if<model::Match>(&statement.node)) {
             all |= traits_of(*match);
             ++matches;

@@ -78,6 +78,8 @@ void Report::count_line() const {
 ExitCode Report::finish() {
     ExitCode written = ExitCode::fine;
     if (render_ != nullptr) {
+        if (const std::size_t unseen = unseen_errors_ + unseen_warnings_; unseen > 0)
+            write_error(fmt::format("rulec: {} like those reported not in the report\n", plural(unseen, "finding")));
         const std::string text = render_(sources_, kept_);
         if (document_stream_ == Stream::standard_output) {
             written = write_output(text);

@@ -43,6 +43,7 @@ class Formats(unittest.TestCase):
         yield [*CASES]
         yield [self.file(HOSTILE)]
         yield [self.file(""), missing]
+        yield [self.file("table ip t\uffff {\n", "\ufffe\uffff.rules")]
 
     def codes(self, paths):
         return [found["code"] for found in json.loads(check("json", *paths))["diagnostics"]]

@@ -335,6 +335,8 @@ class Warnings(Case):
         self.assert_exit(done, FINE)
         self.assertIn(b"5000 warnings", done.stderr)
         self.assertLess(len(done.stderr), 100_000)
+        done = self.check(b"table ip t {\n" + chains + b"}\n", "--select", "unused-chain", "--format", "json")
+        self.assertIn(b"4800 findings like those reported not in the report", done.stderr)
 
 
 class Files(Case):
