@@ -9,7 +9,6 @@
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
-#include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
 #include "runtime/cli/translation.h"
 
@@ -31,6 +30,8 @@ constexpr const char* kHelp =
     "  --to nft       one file in the language of stock nft, as it would list the ruleset; includes and variables\n"
     "                 are gone\n"
     "  --to json      the schema of libnftables, for `nft -j -f`; what it cannot say is an error\n"
+    "  --to iptables  the IPv4 part for iptables-restore; what it cannot say exactly is an error\n"
+    "  --to ip6tables the IPv6 part for ip6tables-restore\n"
     "\n"
     "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
 
@@ -73,9 +74,22 @@ std::string to_json(Input in) {
     return to_json_text(in.sources, in.file, in.options, in.sink).value_or("");
 }
 
+std::string to_iptables_text(Input in, ipt::Family family) {
+    const auto made = to_iptables(in.sources, in.file, in.options, family, in.sink);
+    return made ? made->text : "";
+}
+
+std::string to_iptables4(Input in) {
+    return to_iptables_text(in, ipt::Family::ipv4);
+}
+
+std::string to_iptables6(Input in) {
+    return to_iptables_text(in, ipt::Family::ipv6);
+}
+
 struct Stage {
     std::string_view name;
-    std::string (*print)(Input); // null: planned
+    std::string (*print)(Input);
 };
 
 constexpr auto kStages = std::to_array<Stage>({
@@ -86,8 +100,8 @@ constexpr auto kStages = std::to_array<Stage>({
     {"netlink", to_netlink_text},
     {"nft", to_nft},
     {"json", to_json},
-    {"iptables", nullptr},
-    {"ip6tables", nullptr},
+    {"iptables", to_iptables4},
+    {"ip6tables", to_iptables6},
 });
 
 const Stage* find_stage(std::string_view name) {
@@ -117,7 +131,7 @@ ExitCode run_compile(Arguments arguments) {
     app.add_option("FILE", path, "ruleset; - is standard input")->required();
     app.add_option("--to", stage_name, "what to show")
         ->required()
-        ->type_name("ast|model|ir|program|netlink|nft|json");
+        ->type_name("ast|model|ir|program|netlink|nft|json|iptables|ip6tables");
     add_input_options(app, options);
     add_target_option(app, options);
     add_report_options(app, options);
@@ -128,12 +142,7 @@ ExitCode run_compile(Arguments arguments) {
 
     const Stage* stage = find_stage(stage_name);
     if (stage == nullptr) return unknown_stage(stage_name);
-    if (stage->print != nullptr) return translate_file(path, options, stage->print);
-    const SourceManager no_sources;
-    Report report(no_sources, options, Stream::standard_error);
-    report.add(diag::make(diag::Code::kNotSupportedYet, {}, "`--to " + stage_name + "`"));
-    report.finish();
-    return ExitCode::usage;
+    return translate_file(path, options, stage->print);
 }
 
 } // namespace rulec::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/pipeline.h"
 
+#include "backend/iptables/export/export.h"
 #include "backend/json/print.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/lower/excess.h"
@@ -125,6 +126,19 @@ std::optional<std::string> to_json_text(SourceManager& sources, FileId file, con
     std::string text = json::print(*ruleset, sink);
     if (sink.failed()) return std::nullopt;
     return text;
+}
+
+std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                            ipt::Family family, diag::Sink& sink) {
+    auto ruleset = to_model(sources, file, options, nullptr, sink);
+    if (!ruleset) return std::nullopt;
+    const model::HostNames hosts = std::move(ruleset->host_names);
+    auto lowered = ir::build_lazily(std::move(*ruleset), sink);
+    if (sink.failed()) return std::nullopt;
+    const Stage stage("iptables");
+    const ipt::Ruleset tables = ipt::export_ruleset(std::move(lowered), hosts, family, sink);
+    if (sink.failed()) return std::nullopt;
+    return ipt::emit(tables);
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {

@@ -5,6 +5,7 @@
 //                                   -> text (nft_text::print_ruleset), JSON (json::print)
 #pragma once
 
+#include "backend/iptables/emit.h"
 #include "backend/nft/batch.h"
 #include "backend/nft/program.h"
 #include "compiler/diag/diagnostic.h"
@@ -37,6 +38,9 @@ std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, cons
 // The same in the JSON schema of libnftables.
 std::optional<std::string> to_json_text(SourceManager& sources, FileId file, const CommonOptions& options,
                                         diag::Sink& sink);
+// The ruleset for iptables-restore or ip6tables-restore, with the source of its lines.
+std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                            ipt::Family family, diag::Sink& sink);
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
 
 // Everything that can be said of a file without lowering it: what `check` reports. Lints as far as `sink` wants them.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/iptables/emit.h"
+
+#include "backend/iptables/argument_text.h"
+#include "compiler/support/overloaded.h"
+
+#include <fmt/format.h>
+
+namespace rulec::ipt {
+namespace {
+
+void add_option(std::string& text, const Option& option) {
+    if (option.negated) text += " !";
+    if (option.row->letter != 0) {
+        text += " -";
+        text += option.row->letter;
+    } else {
+        text += " --";
+        text += option.row->name;
+    }
+    const std::string argument = argument_text(*option.row, option.argument);
+    if (!argument.empty()) text += ' ' + argument;
+}
+
+void add_extension(std::string& text, std::string_view flag, const Extension& extension) {
+    if (!extension.row->name.empty()) {
+        text += flag;
+        text += extension.row->name;
+    }
+    for (const Option& option : extension.options)
+        add_option(text, option);
+}
+
+void add_target(std::string& text, const Target& target) {
+    std::visit(overloaded{
+                   [](std::monostate) {},
+                   [&](const Jump& jump) { text += (jump.go_to ? " -g " : " -j ") + quoted_word(jump.chain); },
+                   [&](const Extension& extension) { add_extension(text, " -j ", extension); },
+               },
+               target);
+}
+
+std::string_view policy_word(Policy policy) {
+    return policy == Policy::none ? "-" : policy == Policy::drop ? "DROP" : "ACCEPT";
+}
+
+class Lines {
+  public:
+    void add(std::string_view line, Span span) {
+        out.text += line;
+        out.text += '\n';
+        out.lines.push_back(span);
+    }
+    RestoreText out;
+};
+
+void add_table(Lines& lines, const Table& table) {
+    lines.add(fmt::format("*{}", table.name), {});
+    for (const Chain& chain : table.chains)
+        lines.add(fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)), chain.span);
+    for (const Chain& chain : table.chains) {
+        const std::string head = "-A " + quoted_word(chain.name);
+        for (const Rule& rule : chain.rules)
+            lines.add(head + rule_text(rule), rule.span);
+    }
+    lines.add("COMMIT", {});
+}
+
+} // namespace
+
+std::string rule_text(const Rule& rule) {
+    std::string text;
+    for (const Extension& match : rule.matches)
+        add_extension(text, " -m ", match);
+    add_target(text, rule.target);
+    return text;
+}
+
+RestoreText emit(const Ruleset& ruleset) {
+    Lines lines;
+    for (const Table& table : ruleset.tables)
+        add_table(lines, table);
+    return std::move(lines.out);
+}
+
+} // namespace rulec::ipt

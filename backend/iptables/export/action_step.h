@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// action_step(): an action of IR as a step: one way with its effect, or a way an element where a map decides.
+#pragma once
+
+#include "backend/iptables/export/context.h"
+
+namespace rulec::ipt {
+
+// Nothing if iptables cannot say it; that is in the sink then.
+std::optional<Step> action_step(const Context& context, const model::Action& action);
+
+// The parts with files of their own.
+std::optional<Step> nat_step(const Context& context, const model::Nat& nat);
+std::optional<Step> assign_step(const Context& context, const model::Assign& assign);
+
+Step do_this(Target target, bool final);
+// Is the target at home in the table that is written? If not, that is in the sink.
+bool fits_table(const Context& context, const Extension& target);
+
+} // namespace rulec::ipt

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `FIELD set VALUE` as the target that writes the field.
+#include "backend/iptables/export/action_step.h"
+#include "backend/iptables/export/field_tests.h"
+
+#include <fmt/format.h>
+
+namespace rulec::ipt {
+namespace {
+
+constexpr std::uint64_t kAllBits = 0xffffffff;
+
+const Bytes* constant(const model::Value& value) {
+    const auto* found = std::get_if<model::Constant>(&value.node);
+    return found == nullptr ? nullptr : &found->bytes;
+}
+
+const model::FieldLoad* load_of(const model::Value& value) {
+    return std::get_if<model::FieldLoad>(&value.node);
+}
+
+// new = (old & ~mask) ^ value: what --set-xmark does.
+std::optional<Masked> change_of(const catalog::Field* field, const model::Value& value) {
+    if (const Bytes* octets = constant(value)) return Masked{from_big_endian(*octets), kAllBits};
+    const auto* masked = std::get_if<model::Masked>(&value.node);
+    if (masked == nullptr) {
+        const auto* same = load_of(value);
+        return same != nullptr && same->field == field ? std::optional(Masked{0, 0}) : std::nullopt;
+    }
+    const auto* load = load_of(*masked->of);
+    if (load == nullptr || load->field != field) return std::nullopt;
+    return Masked{from_big_endian(masked->xor_), ~from_big_endian(masked->mask) & kAllBits};
+}
+
+// `ct mark set meta mark & M` and the like: which bits of the other mark are copied.
+std::optional<std::uint64_t> copied_bits(std::string_view from, const model::Value& value) {
+    const auto* masked = std::get_if<model::Masked>(&value.node);
+    const auto* load = load_of(masked != nullptr ? *masked->of : value);
+    if (load == nullptr || load->field == nullptr || load->field->name != "mark" || load->header->name != from)
+        return std::nullopt;
+    if (masked != nullptr && from_big_endian(masked->xor_) != 0) return std::nullopt;
+    return masked != nullptr ? from_big_endian(masked->mask) : kAllBits;
+}
+
+std::optional<Step> mark_step(const Context& context, const model::Assign& assign) {
+    Extension target = context.target("MARK");
+    if (const auto change = change_of(assign.target.field, *assign.value)) {
+        target.options.push_back(context.option(target, "set-xmark", *change));
+        return do_this(std::move(target), false);
+    }
+    const auto bits = copied_bits("ct", *assign.value);
+    if (!bits) return context.cannot_say("this value of a mark");
+    target = context.target("CONNMARK");
+    target.options.push_back(context.option(target, "restore-mark"));
+    target.options.push_back(context.option(target, "nfmask", number(kAllBits)));
+    target.options.push_back(context.option(target, "ctmask", number(*bits)));
+    return do_this(std::move(target), false);
+}
+
+std::optional<Step> ct_mark_step(const Context& context, const model::Assign& assign) {
+    Extension target = context.target("CONNMARK");
+    const auto* shifted = std::get_if<model::Shifted>(&assign.value->node);
+    const model::Value& value = shifted != nullptr ? *shifted->of : *assign.value;
+    if (const auto change = change_of(assign.target.field, value)) {
+        target.options.push_back(context.option(target, "set-xmark", *change));
+    } else if (const auto bits = copied_bits("meta", value)) {
+        target.options.push_back(context.option(target, "save-mark"));
+        target.options.push_back(context.option(target, "nfmask", number(*bits)));
+        target.options.push_back(context.option(target, "ctmask", number(kAllBits)));
+    } else {
+        return context.cannot_say("this value of a connection's mark");
+    }
+    if (shifted != nullptr)
+        target.options.push_back(
+            context.option(target, shifted->left ? "left-shift-mark" : "right-shift-mark", number(shifted->bits)));
+    return do_this(std::move(target), false);
+}
+
+struct TargetRow {
+    std::string_view header, field, target, option;
+};
+constexpr TargetRow kTargets[] = {
+    {"ip", "dscp", "DSCP", "set-dscp"},
+    {"ip6", "dscp", "DSCP", "set-dscp"},
+    {"ip", "ttl", "TTL", "ttl-set"},
+    {"ip6", "hoplimit", "HL", "hl-set"},
+    {"meta", "priority", "CLASSIFY", "set-class"},
+    {"maxseg", "size", "TCPMSS", "set-mss"},
+    {"ct", "zone", "CT", "zone"},
+};
+
+std::optional<Step> constant_step(const Context& context, const TargetRow& row, std::uint64_t value) {
+    Extension target = context.target(row.target);
+    Option option = context.option(target, row.option);
+    option.argument = option.row->shape == Shape::traffic_class ? Argument(Masked{value, kAllBits}) : number(value);
+    if (row.target == "CT" && value != 0 && context.target_table != "raw") {
+        fits_table(context, target);
+        return std::nullopt;
+    }
+    target.options.push_back(std::move(option));
+    if (!fits_table(context, target)) return std::nullopt;
+    return do_this(std::move(target), false);
+}
+
+bool is_path_mtu(const model::Assign& assign) {
+    const auto* load = load_of(*assign.value);
+    return assign.target.header->name == "maxseg" && load != nullptr && load->field != nullptr &&
+           load->header->kind == catalog::HeaderKind::rt && load->field->name == "mtu";
+}
+
+} // namespace
+
+std::optional<Step> assign_step(const Context& context, const model::Assign& assign) {
+    if (assign.raw_target || assign.target.field == nullptr) return context.cannot_say("a change of these octets");
+    const std::string_view header = assign.target.header->name, field = assign.target.field->name;
+    if (header == "meta" && field == "mark") return mark_step(context, assign);
+    if (header == "ct" && field == "mark") return ct_mark_step(context, assign);
+    if (is_path_mtu(assign)) {
+        Extension target = context.target("TCPMSS");
+        target.options.push_back(context.option(target, "clamp-mss-to-pmtu"));
+        return do_this(std::move(target), false);
+    }
+    const Bytes* value = constant(*assign.value);
+    for (const TargetRow& row : kTargets) {
+        if (row.header != header || row.field != field || assign.target.ct_direction) continue;
+        if (value != nullptr) return constant_step(context, row, from_big_endian(*value));
+    }
+    return context.cannot_say(fmt::format("this change of `{}`", field_name(assign.target)));
+}
+
+} // namespace rulec::ipt

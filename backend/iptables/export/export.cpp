@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Base chains become built-in chains. Where several base chains share one, each becomes a chain of its own, entered by
+// goto, and ends in one: `accept` goes to the next of them, from however deep, since in nf_tables it ends a base chain
+// only. Chains that are called from there are written once for each.
+#include "backend/iptables/export/export.h"
+
+#include "backend/iptables/export/base_places.h"
+#include "backend/iptables/export/write_rule.h"
+#include "backend/iptables/places.h"
+#include "compiler/ir/build.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace rulec::ipt {
+namespace {
+
+// A base chain of the ruleset on its way to a built-in chain.
+struct Base {
+    std::size_t table = 0, chain = 0;
+    std::int32_t priority = 0;
+    bool drops = false; // policy
+    Span span;
+};
+
+// Where a chain is written, and what verdicts mean in it.
+struct Use {
+    std::size_t source_table = 0, source_chain = 0; // of IR
+    std::size_t table = 0, chain = 0;               // of the result
+    bool builtin = false;
+    std::string next;  // accept: the chain to go to; empty: ACCEPT
+    Target on_return;  // in a base chain that is no built-in one: its policy; else RETURN
+};
+
+constexpr std::size_t kLongestName = 28;
+
+bool family_fits(catalog::Family table, Family family) {
+    if (table == catalog::Family::inet) return true;
+    return table == (family == Family::ipv4 ? catalog::Family::ip : catalog::Family::ip6);
+}
+
+class Exporter {
+  public:
+    Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink)
+        : ir_(std::move(ruleset)), hosts_(hosts), sink_(sink) {
+        out_.family = family;
+    }
+
+    Ruleset run() {
+        find_bases();
+        for (auto& [place, bases] : bases_)
+            write_place(place.first, place.second, bases);
+        find_unused();
+        write_rules();
+        return std::move(out_);
+    }
+
+  private:
+    Context context(std::size_t source_table, Span span) const {
+        return {.family = out_.family, .table = ir_.tables[source_table], .hosts = hosts_, .sink = sink_, .span = span};
+    }
+
+    // ---- base chains
+
+    void find_bases() {
+        for (std::size_t t = 0; t < ir_.tables.size(); ++t) {
+            const ir::Table& table = ir_.tables[t];
+            if (!family_fits(table.family, out_.family)) {
+                refuse_other_family(t);
+                continue;
+            }
+            constexpr std::uint32_t kDormant = 1; // NFT_TABLE_F_DORMANT
+            if ((table.flags & kDormant) != 0) context(t, table.span).cannot_say("a table that is dormant");
+            for (std::size_t c = 0; c < table.chains.size(); ++c)
+                add_base(t, c);
+        }
+    }
+
+    void refuse_other_family(std::size_t t) const {
+        const catalog::Family family = ir_.tables[t].family;
+        if (family == catalog::Family::ip || family == catalog::Family::ip6) return; // the other tool's
+        context(t, ir_.tables[t].span)
+            .cannot_say(fmt::format("a table of family {}", catalog::name(family)),
+                        family == catalog::Family::bridge ? "ebtables filters bridges" : "");
+    }
+
+    void add_base(std::size_t t, std::size_t c) {
+        const ir::Chain& chain = ir_.tables[t].chains[c];
+        if (!chain.base) return;
+        const auto place = place_of(context(t, chain.span), *chain.base);
+        if (!place) return;
+        const bool drops = chain.base->policy_accept == false;
+        if (drops && place->table == "nat")
+            context(t, chain.span).cannot_say("a policy drop in the table nat", "drop in a chain of type filter");
+        auto& bases = bases_[{std::string(place->table), std::string(place->chain)}];
+        // Of chains with one priority the kernel asks the one first that was made last.
+        const auto before = std::ranges::find_if(bases, [&](const Base& other) { return other.priority >= chain.base->priority; });
+        bases.insert(before, {t, c, chain.base->priority, drops, chain.span});
+    }
+
+    std::size_t table_index(std::string_view name) {
+        for (std::size_t i = 0; i < out_.tables.size(); ++i) {
+            if (out_.tables[i].name == name) return i;
+        }
+        Table table{.name = std::string(name), .chains = {}, .span = {}};
+        for (const Place& place : places()) {
+            if (place.table == name)
+                table.chains.push_back({.name = std::string(place.chain), .policy = Policy::accept, .rules = {}, .remarks = {}, .span = {}});
+        }
+        out_.tables.push_back(std::move(table));
+        return out_.tables.size() - 1;
+    }
+
+    std::size_t chain_index(std::size_t table, std::string_view name) const {
+        const auto& chains = out_.tables[table].chains;
+        return static_cast<std::size_t>(std::ranges::find(chains, name, &Chain::name) - chains.begin());
+    }
+
+    static Target verdict_target(const Context& context, std::string_view name) { return context.target(name); }
+
+    void write_place(const std::string& table_name, const std::string& chain_name, const std::vector<Base>& bases) {
+        const std::size_t table = table_index(table_name);
+        const std::size_t builtin = chain_index(table, chain_name);
+        if (bases.size() == 1) {
+            Chain& chain = out_.tables[table].chains[builtin];
+            chain.policy = bases[0].drops ? Policy::drop : Policy::accept;
+            chain.span = bases[0].span;
+            add_use({bases[0].table, bases[0].chain, table, builtin, true, "", context(bases[0].table, bases[0].span).target("RETURN")});
+            return;
+        }
+        // From the last to the first, so that each knows the next.
+        std::string next;
+        for (auto base = bases.rbegin(); base != bases.rend(); ++base) {
+            const std::string& own = ir_.tables[base->table].chains[base->chain].name;
+            const std::size_t chain = make_chain(table, own, base->span);
+            const Context here = context(base->table, base->span);
+            Target at_end = next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{next, true, base->span});
+            if (base->drops) at_end = here.target("DROP");
+            add_use({base->table, base->chain, table, chain, false, next, at_end});
+            ends_.emplace_back(table, chain, at_end, base->span);
+            next = out_.tables[table].chains[chain].name;
+        }
+        put(table, builtin, Jump{next, true, bases[0].span}, bases[0].span);
+    }
+
+    void put(std::size_t table, std::size_t chain, Target target, Span span) {
+        Rule rule;
+        rule.target = std::move(target);
+        rule.span = span;
+        out_.tables[table].chains[chain].rules.push_back(std::move(rule));
+    }
+
+    // ---- other chains
+
+    std::size_t make_chain(std::size_t table, const std::string& wish, Span span) {
+        std::vector<Chain>& chains = out_.tables[table].chains;
+        std::set<std::string, std::less<>>& names = names_[table];
+        if (names.empty()) {
+            for (const Chain& chain : chains)
+                names.insert(chain.name);
+        }
+        const auto is_free = [&](const std::string& name) {
+            return name.size() <= kLongestName && !name.empty() && find_target(name, out_.family) == nullptr && !names.contains(name);
+        };
+        std::string name = wish;
+        for (std::size_t& number = numbers_[{table, wish}]; !is_free(name);)
+            name = fmt::format("{}-{}", wish.empty() ? "chain" : wish.substr(0, kLongestName - 8), ++number);
+        names.insert(name);
+        chains.push_back({.name = std::move(name), .policy = Policy::none, .rules = {}, .remarks = {}, .span = span});
+        return chains.size() - 1;
+    }
+
+    using UseKey = std::tuple<std::size_t, std::size_t, std::size_t, std::string>;
+
+    void add_use(Use use) {
+        uses_by_key_[UseKey{use.source_table, use.source_chain, use.table, use.next}] = uses_.size();
+        uses_of_chain_[{use.source_table, use.source_chain}].push_back(uses_.size());
+        uses_.push_back(std::move(use));
+    }
+
+    // The chain of the result that a jump of `from` leads to.
+    std::string called(std::size_t from, std::size_t source_chain) {
+        const Use use = uses_[from];
+        const UseKey key{use.source_table, source_chain, use.table, use.next};
+        if (const auto known = uses_by_key_.find(key); known != uses_by_key_.end()) {
+            const Use& same = uses_[known->second];
+            return out_.tables[same.table].chains[same.chain].name;
+        }
+        const ir::Chain& source = ir_.tables[use.source_table].chains[source_chain];
+        const std::size_t chain = make_chain(use.table, source.name, source.span);
+        add_use({use.source_table, source_chain, use.table, chain, false, use.next, context(use.source_table, source.span).target("RETURN")});
+        return out_.tables[use.table].chains[chain].name;
+    }
+
+    // Chains that no hook leads to are written as well: nothing is lost, and what is called by name may be.
+    void find_unused() {
+        for (std::size_t t = 0; t < ir_.tables.size(); ++t) {
+            if (!family_fits(ir_.tables[t].family, out_.family)) continue;
+            const auto reached = reached_from_hooks(t);
+            for (std::size_t c = 0; c < ir_.tables[t].chains.size(); ++c) {
+                const ir::Chain& chain = ir_.tables[t].chains[c];
+                if (reached[c] || chain.base) continue;
+                const std::size_t table = table_index(is_table(ir_.tables[t].name) ? ir_.tables[t].name : "filter");
+                if (uses_by_key_.contains(UseKey{t, c, table, ""})) continue;
+                add_use({t, c, table, make_chain(table, chain.name, chain.span), false, "", context(t, chain.span).target("RETURN")});
+            }
+        }
+    }
+
+    std::vector<bool> reached_from_hooks(std::size_t t) const {
+        const ir::Table& table = ir_.tables[t];
+        std::vector<bool> reached(table.chains.size());
+        std::vector<std::size_t> todo;
+        const auto visit = [&](std::size_t c) {
+            if (reached[c]) return;
+            reached[c] = true;
+            todo.push_back(c);
+        };
+        for (std::size_t c = 0; c < table.chains.size(); ++c) {
+            if (table.chains[c].base) visit(c);
+        }
+        while (!todo.empty()) {
+            const std::size_t c = todo.back();
+            todo.pop_back();
+            for (const model::Rule& rule : table.chains[c].unmade)
+                each_target(table, rule, visit);
+        }
+        return reached;
+    }
+
+    template <class Visit>
+    void each_target(const ir::Table& table, const model::Rule& rule, Visit visit) const {
+        const auto of_verdict = [&](const model::Verdict& verdict) {
+            if (verdict.bound_chain) return visit(*verdict.bound_chain);
+            if (verdict.chain.empty()) return;
+            if (const auto found = find_chain(table, verdict.chain)) visit(*found);
+        };
+        for (const model::Statement& statement : rule.statements) {
+            const auto* action = std::get_if<model::Action>(&statement.node);
+            if (action == nullptr) continue;
+            if (const auto* verdict = std::get_if<model::Verdict>(action)) of_verdict(*verdict);
+            if (const auto* map = std::get_if<model::VerdictMap>(action)) {
+                for (const model::Verdict& verdict : table.sets[map->map].elements.verdict_table)
+                    of_verdict(verdict);
+            }
+        }
+    }
+
+    static std::optional<std::size_t> find_chain(const ir::Table& table, std::string_view name) {
+        const auto found = std::ranges::find_if(table.chains, [&](const ir::Chain& chain) { return chain.name == name && !chain.bound; });
+        if (found == table.chains.end()) return std::nullopt;
+        return static_cast<std::size_t>(found - table.chains.begin());
+    }
+
+    // ---- rules
+
+    // The uses of a chain are known when those that call it are written; each rule is taken once, so a chain is
+    // written when no other can call it any more: after all its callers.
+    void write_rules() {
+        for (std::size_t t = 0; t < ir_.tables.size(); ++t) {
+            if (!family_fits(ir_.tables[t].family, out_.family)) continue;
+            for (const std::size_t c : callers_first(t))
+                write_chain(t, c);
+        }
+        for (auto& [table, chain, target, span] : ends_)
+            put(table, chain, std::move(target), span);
+    }
+
+    std::vector<std::size_t> callers_first(std::size_t t) const {
+        const ir::Table& table = ir_.tables[t];
+        std::vector<std::vector<std::size_t>> calls(table.chains.size());
+        std::vector<std::size_t> callers(table.chains.size());
+        for (std::size_t c = 0; c < table.chains.size(); ++c) {
+            for (const model::Rule& rule : table.chains[c].unmade)
+                each_target(table, rule, [&](std::size_t target) { calls[c].push_back(target); });
+            for (const std::size_t target : calls[c])
+                ++callers[target];
+        }
+        std::vector<std::size_t> order;
+        for (std::size_t c = 0; c < callers.size(); ++c) {
+            if (callers[c] == 0) order.push_back(c);
+        }
+        for (std::size_t done = 0; done < order.size(); ++done) {
+            for (const std::size_t target : calls[order[done]]) {
+                if (--callers[target] == 0) order.push_back(target);
+            }
+        }
+        return order; // loops are refused before
+    }
+
+    void write_chain(std::size_t t, std::size_t c) {
+        const auto found = uses_of_chain_.find({t, c});
+        if (found == uses_of_chain_.end()) return;
+        const std::vector<std::size_t> uses = found->second;
+        const std::size_t count = ir::rule_count(ir_.tables[t].chains[c]);
+        for (std::size_t i = 0; i < count && !full(); ++i) {
+            const ir::Rule rule = ir::take_rule(ir_.tables[t], static_cast<std::uint32_t>(c), i);
+            for (const std::size_t use : uses)
+                write_rule_of(use, rule);
+        }
+    }
+
+    bool full() const { return sink_.error_count() > diag::Sink::kMaxErrors; }
+
+    void write_rule_of(std::size_t use_index, const ir::Rule& rule) {
+        const Use use = uses_[use_index];
+        Context here = context(use.source_table, rule.span);
+        const std::string table_name = out_.tables[use.table].name;
+        here.target_table = table_name;
+        const std::function<Target(const model::Verdict&)> verdict = [&](const model::Verdict& of) { return target_of(use_index, here, of); };
+        here.verdict = &verdict;
+        const std::function<std::size_t(const std::string&)> make = [&](const std::string& name) { return make_chain(use.table, name, rule.span); };
+        diag::Sink own;
+        here_write(here, own, rule, {.table = out_.tables[use.table], .chain = use.chain, .builtin = use.builtin, .make_chain = make});
+    }
+
+    // A rule that cannot be said does not keep the next from being looked at.
+    void here_write(const Context& here, diag::Sink& own, const ir::Rule& rule, const Output& output) {
+        const Context alone{.family = here.family, .table = here.table, .hosts = here.hosts, .sink = own, .span = here.span,
+                            .protocol = {}, .target_table = here.target_table, .verdict = here.verdict};
+        write_rule(alone, rule, output);
+        for (const diag::Diagnostic& found : own.all())
+            sink_.report(found);
+    }
+
+    Target target_of(std::size_t use_index, const Context& here, const model::Verdict& verdict) {
+        const Use use = uses_[use_index];
+        switch (verdict.kind) {
+        case model::VerdictKind::accept:
+            return use.next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{use.next, true, here.span});
+        case model::VerdictKind::drop: return here.target("DROP");
+        case model::VerdictKind::queue: return here.target("QUEUE");
+        case model::VerdictKind::return_: return use.on_return;
+        case model::VerdictKind::continue_: return {};
+        case model::VerdictKind::jump:
+        case model::VerdictKind::goto_: break;
+        }
+        const auto source = verdict.bound_chain ? std::optional<std::size_t>(*verdict.bound_chain)
+                                                : find_chain(ir_.tables[use.source_table], verdict.chain);
+        return Jump{called(use_index, source.value_or(0)), verdict.kind == model::VerdictKind::goto_, here.span};
+    }
+
+    ir::Ruleset ir_;
+    const model::HostNames& hosts_;
+    diag::Sink& sink_;
+    Ruleset out_;
+    std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain
+    std::vector<Use> uses_;
+    std::map<UseKey, std::size_t> uses_by_key_;
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> uses_of_chain_;
+    std::vector<std::tuple<std::size_t, std::size_t, Target, Span>> ends_; // table, chain: what its end does
+    std::map<std::size_t, std::set<std::string, std::less<>>> names_;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;
+};
+
+} // namespace
+
+Ruleset export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink) {
+    return Exporter(std::move(ruleset), hosts, family, sink).run();
+}
+
+} // namespace rulec::ipt

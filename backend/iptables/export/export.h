@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// export_ruleset(): IR as tables of iptables or of ip6tables, with the same fate for every packet.
+//
+//   table inet f { chain i { type filter hook input priority 0; policy drop; tcp dport 22 accept } }
+//   *filter   :INPUT DROP   -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+//
+// Requires IR without errors (ir::build_lazily() will do: rules are taken as they are written). Guarantees: whatever
+// has no exact equivalent is in the sink, at its place, and the result is then of no use.
+#pragma once
+
+#include "backend/iptables/ruleset.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/ir/ir.h"
+
+namespace rulec::ipt {
+
+Ruleset export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink);
+
+} // namespace rulec::ipt

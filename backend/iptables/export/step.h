@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A rule of IR on its way to iptables: a sequence of steps. A step is passed by a packet that takes one of its ways,
+// or, negated, none of them; a way is tests that must all hold, and then what is done. Who makes steps knows fields
+// and targets; who writes them (write_rule.h) knows rules and chains.
+#pragma once
+
+#include "backend/iptables/ruleset.h"
+
+#include <vector>
+
+namespace rulec::ipt {
+
+// One option of a match.
+struct Piece {
+    const ExtensionRow* row = nullptr;
+    Option option;
+    bool alone = false;  // in a match of its own: options beside it would change what it means
+    bool counts = false; // asking changes the answer to the next packet: limit, quota, statistic
+};
+
+struct Effect {
+    Target target;      // none: the packet is counted
+    bool final = false; // no statement of the rule is behind it
+};
+
+struct Way {
+    std::vector<Piece> tests;
+    std::vector<Effect> effects;
+};
+
+struct Step {
+    bool negated = false; // then without effects
+    std::vector<Way> ways;
+};
+
+inline Step always() {
+    return {.negated = false, .ways = {{}}};
+}
+inline Step never() {
+    return {};
+}
+
+} // namespace rulec::ipt

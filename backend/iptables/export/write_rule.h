@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// write_rule(): one rule of IR as rules of iptables, with chains of their own where one rule cannot hold it:
+//
+//   ip saddr { 10.0.0.1, 10.0.0.2 } drop        two rules
+//   ip saddr != { 10.0.0.1, 10.0.0.2 } drop     a chain that returns for each of them, then drops
+//   limit rate 5/second log drop                a chain that logs, then drops: the limit is asked once
+//
+// A chain made for a rule is entered by a jump, so that its end, and a return in it, go on with the next rule. A rule
+// whose own verdict is return, or goto, cannot be in such a chain; it is refused if it needs one.
+#pragma once
+
+#include "backend/iptables/export/context.h"
+
+#include <cstddef>
+#include <functional>
+
+namespace rulec::ipt {
+
+struct Output {
+    Table& table;
+    std::size_t chain;                                          // index: rules go there
+    bool builtin = false;                                       // it is one of the kernel's chains
+    const std::function<std::size_t(const std::string&)>& make_chain; // adds one named after the chain given, gives its index
+};
+
+void write_rule(const Context& context, const ir::Rule& rule, const Output& output);
+
+} // namespace rulec::ipt
