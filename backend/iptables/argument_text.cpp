@@ -3,11 +3,11 @@
 
 #include "compiler/support/overloaded.h"
 
-#include <arpa/inet.h>
 #include <array>
 #include <bit>
 #include <cctype>
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 namespace rulec::ipt {
@@ -100,8 +100,7 @@ std::string address_text(const OptionRow& row, const Address& address) {
 }
 
 std::string masked_text(const OptionRow& row, const Masked& masked) {
-    if (row.shape == Shape::traffic_class)
-        return fmt::format("{:x}:{:x}", masked.value >> 16, masked.value & 0xffff);
+    if (row.shape == Shape::traffic_class) return fmt::format("{:x}:{:x}", masked.value >> 16, masked.value & 0xffff);
     if (masked.mask == row.max) return fmt::format("{:#x}", masked.value);
     return fmt::format("{:#x}/{:#x}", masked.value, masked.mask);
 }
@@ -197,26 +196,25 @@ std::string quoted_word(std::string_view text) {
 }
 
 std::string argument_text(const OptionRow& row, const Argument& argument) {
-    return std::visit(overloaded{
-                          [](std::monostate) { return std::string(); },
-                          [&](const Numbers& numbers) { return numbers_text(row, numbers); },
-                          [&](const Address& address) { return address_text(row, address); },
-                          [](const AddressRange& of) {
-                              return fmt::format("{}-{}", plain_address(of.first), plain_address(of.last));
-                          },
-                          [&](const Masked& masked) { return masked_text(row, masked); },
-                          [](const Words& words) { return words_text(words); },
-                          [](const Text& text) { return quoted_word(text.text); },
-                          [&](const Rate& rate) { return rate_text(row, rate); },
-                          [](const TcpFlags& flags) {
-                              return fmt::format("{} {}", flags_text(flags.mask), flags_text(flags.set));
-                          },
-                          [](const IcmpType& icmp) { return icmp_text(icmp); },
-                          [&](const NatTarget& target) { return nat_target_text(row, target); },
-                          [](const SetReference& set) { return set_text(set); },
-                          [](const ChunkTypes& chunks) { return chunks_text(chunks); },
-                      },
-                      argument);
+    return std::visit(
+        overloaded{
+            [](std::monostate) { return std::string(); },
+            [&](const Numbers& numbers) { return numbers_text(row, numbers); },
+            [&](const Address& address) { return address_text(row, address); },
+            [](const AddressRange& of) {
+                return fmt::format("{}-{}", plain_address(of.first), plain_address(of.last));
+            },
+            [&](const Masked& masked) { return masked_text(row, masked); },
+            [](const Words& words) { return words_text(words); },
+            [](const Text& text) { return quoted_word(text.text); },
+            [&](const Rate& rate) { return rate_text(row, rate); },
+            [](const TcpFlags& flags) { return fmt::format("{} {}", flags_text(flags.mask), flags_text(flags.set)); },
+            [](const IcmpType& icmp) { return icmp_text(icmp); },
+            [&](const NatTarget& target) { return nat_target_text(row, target); },
+            [](const SetReference& set) { return set_text(set); },
+            [](const ChunkTypes& chunks) { return chunks_text(chunks); },
+        },
+        argument);
 }
 
 } // namespace rulec::ipt

@@ -9,6 +9,12 @@
 namespace rulec::ipt {
 namespace {
 
+// As people write ports: --dport, --dports.
+std::string_view spelling(const OptionRow& row) {
+    const bool is_port = row.shape == Shape::port || row.shape == Shape::port_list;
+    return is_port && !row.alias.empty() ? row.alias : row.name;
+}
+
 void add_option(std::string& text, const Option& option) {
     if (option.negated) text += " !";
     if (option.row->letter != 0) {
@@ -16,7 +22,7 @@ void add_option(std::string& text, const Option& option) {
         text += option.row->letter;
     } else {
         text += " --";
-        text += option.row->name;
+        text += spelling(*option.row);
     }
     const std::string argument = argument_text(*option.row, option.argument);
     if (!argument.empty()) text += ' ' + argument;

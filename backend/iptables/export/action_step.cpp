@@ -89,7 +89,8 @@ std::optional<Step> quota_step(const Context& context, const model::Quota& quota
 std::optional<Step> connlimit_step(const Context& context, const model::CtCount& count) {
     const std::size_t len = context.family == Family::ipv4 ? 4 : 16;
     const Bytes none(len, 0);
-    Step step = step_of(context.piece("connlimit", count.over ? "connlimit-above" : "connlimit-upto", number(count.count)));
+    Step step =
+        step_of(context.piece("connlimit", count.over ? "connlimit-above" : "connlimit-upto", number(count.count)));
     step.ways[0].tests.push_back(context.piece("connlimit", "connlimit-mask", Address{none, none}));
     step.ways[0].tests.push_back(context.piece("connlimit", "connlimit-saddr", {}));
     for (Piece& piece : step.ways[0].tests)
@@ -115,8 +116,11 @@ std::optional<Step> log_step(const Context& context, const model::Log& log) {
         std::uint32_t bit; // NF_LOG_*
         std::string_view option;
     };
-    constexpr FlagRow kFlags[] = {
-        {1, "log-tcp-sequence"}, {2, "log-tcp-options"}, {4, "log-ip-options"}, {8, "log-uid"}, {32, "log-macdecode"}};
+    constexpr FlagRow kFlags[] = {{1, "log-tcp-sequence"},
+                                  {2, "log-tcp-options"},
+                                  {4, "log-ip-options"},
+                                  {8, "log-uid"},
+                                  {32, "log-macdecode"}};
     constexpr std::uint32_t kUsualLevel = 4, kAuditLevel = 8;
     if (log.group) return nflog_step(context, log);
     if (log.level == kAuditLevel) return context.cannot_say("`log level audit` as it is meant");
@@ -162,7 +166,8 @@ std::optional<Step> queue_step(const Context& context, const model::Queue& queue
     if (queue.total <= 1) {
         target.options.push_back(context.option(target, "queue-num", number(first)));
     } else {
-        target.options.push_back(context.option(target, "queue-balance", Numbers{{{first, first + queue.total - 1}}}));
+        target.options.push_back(
+            context.option(target, "queue-balance", Numbers{{{first, first + queue.total - 1}}}));
     }
     if ((queue.flags & kBypass) != 0) target.options.push_back(context.option(target, "queue-bypass"));
     if ((queue.flags & kFanout) != 0) target.options.push_back(context.option(target, "queue-cpu-fanout"));
@@ -221,8 +226,9 @@ bool fits_table(const Context& context, const Extension& target) {
     const auto* row = std::ranges::find(kHomes, target.row->name, &HomeRow::target);
     if (row == kHomes.end() || row->table == context.target_table) return true;
     context.cannot_say(
-        fmt::format("this in the table {}, which the hook and priority of the chain lead to: {} works in the table {} only",
-                    context.target_table, target.row->name, row->table),
+        fmt::format(
+            "this in the table {}, which the hook and priority of the chain lead to: {} works in the table {} only",
+            context.target_table, target.row->name, row->table),
         fmt::format("put it into a chain at priority {}", row->priority));
     return false;
 }
@@ -238,19 +244,27 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
             [&](const model::Quota& node) { return quota_step(context, node); },
             [&](const model::CtCount& node) { return connlimit_step(context, node); },
             [&](const model::Last&) { return Out(context.cannot_say("when a rule matched last (`last`)")); },
-            [&](const model::ObjectRef&) { return Out(context.cannot_say("named objects of nf_tables", "write the limit, quota or counter into the rule")); },
+            [&](const model::ObjectRef&) {
+                return Out(context.cannot_say("named objects of nf_tables",
+                                              "write the limit, quota or counter into the rule"));
+            },
             [&](const model::ObjectMap&) { return Out(context.cannot_say("maps of named objects")); },
             [&](const model::Log& node) { return log_step(context, node); },
             [&](const model::Reject& node) { return reject_step(context, node); },
             [&](const model::Nat& node) { return nat_step(context, node); },
-            [&](const model::Tproxy&) { return Out(context.cannot_say("`tproxy` as it is meant: TPROXY drops packets that no socket wants")); },
+            [&](const model::Tproxy&) {
+                return Out(context.cannot_say("`tproxy` as it is meant: TPROXY drops packets that no socket wants"));
+            },
             [&](const model::Notrack&) { return notrack_step(context); },
             [&](const model::Queue& node) { return queue_step(context, node); },
             [&](const model::Dup& node) { return dup_step(context, node); },
             [&](const model::Fwd&) { return Out(context.cannot_say("`fwd`")); },
             [&](const model::FlowAdd&) { return Out(context.cannot_say("flowtables")); },
             [&](const model::Synproxy& node) { return synproxy_step(context, node); },
-            [&](const model::SetUpdate&) { return Out(context.cannot_say("sets that packets change", "rulec does not write ipsets, hashlimit or recent yet")); },
+            [&](const model::SetUpdate&) {
+                return Out(context.cannot_say("sets that packets change",
+                                              "rulec does not write ipsets, hashlimit or recent yet"));
+            },
             [&](const model::Assign& node) { return assign_step(context, node); },
             [&](const model::OptionReset&) { return Out(context.cannot_say("`reset tcp option` as it is meant")); },
         },

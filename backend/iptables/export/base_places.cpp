@@ -57,7 +57,8 @@ std::string bands_of(ChainType type, Hook hook) {
 
 std::optional<BasePlace> place_of(const Context& context, const model::BaseChain& base) {
     for (const Band& band : kBands) {
-        if (band.type == base.type && band.hook == base.hook && band.first <= base.priority && base.priority <= band.last)
+        if (band.type == base.type && band.hook == base.hook && band.first <= base.priority &&
+            base.priority <= band.last)
             return band.place;
     }
     const std::string what = fmt::format("a chain of type {} in hook {} at priority {}: it has no table there",

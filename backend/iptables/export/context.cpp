@@ -6,8 +6,8 @@
 namespace rulec::ipt {
 
 std::nullopt_t Context::cannot_say(std::string_view what, std::string_view help) const {
-    auto found = diag::make(diag::Code::kIptNoEquivalent, span,
-                            family == Family::ipv4 ? "iptables" : "ip6tables", what);
+    auto found =
+        diag::make(diag::Code::kIptNoEquivalent, span, family == Family::ipv4 ? "iptables" : "ip6tables", what);
     if (!help.empty()) found.helps.emplace_back(help);
     sink.report(std::move(found));
     return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Base chains become built-in chains. Where several base chains share one, each becomes a chain of its own, entered by
-// goto, and ends in one: `accept` goes to the next of them, from however deep, since in nf_tables it ends a base chain
-// only. Chains that are called from there are written once for each.
+// Base chains become built-in chains. Where several base chains share one, each becomes a chain of its own, entered
+// by goto, and ends in one: `accept` goes to the next of them, from however deep, since in nf_tables it ends a base
+// chain only. Chains that are called from there are written once for each.
 #include "backend/iptables/export/export.h"
 
 #include "backend/iptables/export/base_places.h"
@@ -32,8 +32,8 @@ struct Use {
     std::size_t source_table = 0, source_chain = 0; // of IR
     std::size_t table = 0, chain = 0;               // of the result
     bool builtin = false;
-    std::string next;  // accept: the chain to go to; empty: ACCEPT
-    Target on_return;  // in a base chain that is no built-in one: its policy; else RETURN
+    std::string next; // accept: the chain to go to; empty: ACCEPT
+    Target on_return; // in a base chain that is no built-in one: its policy; else RETURN
 };
 
 constexpr std::size_t kLongestName = 28;
@@ -61,7 +61,8 @@ class Exporter {
 
   private:
     Context context(std::size_t source_table, Span span) const {
-        return {.family = out_.family, .table = ir_.tables[source_table], .hosts = hosts_, .sink = sink_, .span = span};
+        return {
+            .family = out_.family, .table = ir_.tables[source_table], .hosts = hosts_, .sink = sink_, .span = span};
     }
 
     // ---- base chains
@@ -98,7 +99,8 @@ class Exporter {
             context(t, chain.span).cannot_say("a policy drop in the table nat", "drop in a chain of type filter");
         auto& bases = bases_[{std::string(place->table), std::string(place->chain)}];
         // Of chains with one priority the kernel asks the one first that was made last.
-        const auto before = std::ranges::find_if(bases, [&](const Base& other) { return other.priority >= chain.base->priority; });
+        const auto before =
+            std::ranges::find_if(bases, [&](const Base& other) { return other.priority >= chain.base->priority; });
         bases.insert(before, {t, c, chain.base->priority, drops, chain.span});
     }
 
@@ -109,7 +111,11 @@ class Exporter {
         Table table{.name = std::string(name), .chains = {}, .span = {}};
         for (const Place& place : places()) {
             if (place.table == name)
-                table.chains.push_back({.name = std::string(place.chain), .policy = Policy::accept, .rules = {}, .remarks = {}, .span = {}});
+                table.chains.push_back({.name = std::string(place.chain),
+                                        .policy = Policy::accept,
+                                        .rules = {},
+                                        .remarks = {},
+                                        .span = {}});
         }
         out_.tables.push_back(std::move(table));
         return out_.tables.size() - 1;
@@ -129,7 +135,8 @@ class Exporter {
             Chain& chain = out_.tables[table].chains[builtin];
             chain.policy = bases[0].drops ? Policy::drop : Policy::accept;
             chain.span = bases[0].span;
-            add_use({bases[0].table, bases[0].chain, table, builtin, true, "", context(bases[0].table, bases[0].span).target("RETURN")});
+            add_use({bases[0].table, bases[0].chain, table, builtin, true, "",
+                     context(bases[0].table, bases[0].span).target("RETURN")});
             return;
         }
         // From the last to the first, so that each knows the next.
@@ -164,7 +171,8 @@ class Exporter {
                 names.insert(chain.name);
         }
         const auto is_free = [&](const std::string& name) {
-            return name.size() <= kLongestName && !name.empty() && find_target(name, out_.family) == nullptr && !names.contains(name);
+            return name.size() <= kLongestName && !name.empty() && find_target(name, out_.family) == nullptr &&
+                   !names.contains(name);
         };
         std::string name = wish;
         for (std::size_t& number = numbers_[{table, wish}]; !is_free(name);)
@@ -192,7 +200,8 @@ class Exporter {
         }
         const ir::Chain& source = ir_.tables[use.source_table].chains[source_chain];
         const std::size_t chain = make_chain(use.table, source.name, source.span);
-        add_use({use.source_table, source_chain, use.table, chain, false, use.next, context(use.source_table, source.span).target("RETURN")});
+        add_use({use.source_table, source_chain, use.table, chain, false, use.next,
+                 context(use.source_table, source.span).target("RETURN")});
         return out_.tables[use.table].chains[chain].name;
     }
 
@@ -206,7 +215,8 @@ class Exporter {
                 if (reached[c] || chain.base) continue;
                 const std::size_t table = table_index(is_table(ir_.tables[t].name) ? ir_.tables[t].name : "filter");
                 if (uses_by_key_.contains(UseKey{t, c, table, ""})) continue;
-                add_use({t, c, table, make_chain(table, chain.name, chain.span), false, "", context(t, chain.span).target("RETURN")});
+                add_use({t, c, table, make_chain(table, chain.name, chain.span), false, "",
+                         context(t, chain.span).target("RETURN")});
             }
         }
     }
@@ -251,7 +261,8 @@ class Exporter {
     }
 
     static std::optional<std::size_t> find_chain(const ir::Table& table, std::string_view name) {
-        const auto found = std::ranges::find_if(table.chains, [&](const ir::Chain& chain) { return chain.name == name && !chain.bound; });
+        const auto found = std::ranges::find_if(
+            table.chains, [&](const ir::Chain& chain) { return chain.name == name && !chain.bound; });
         if (found == table.chains.end()) return std::nullopt;
         return static_cast<std::size_t>(found - table.chains.begin());
     }
@@ -311,17 +322,28 @@ class Exporter {
         Context here = context(use.source_table, rule.span);
         const std::string table_name = out_.tables[use.table].name;
         here.target_table = table_name;
-        const std::function<Target(const model::Verdict&)> verdict = [&](const model::Verdict& of) { return target_of(use_index, here, of); };
+        const std::function<Target(const model::Verdict&)> verdict = [&](const model::Verdict& of) {
+            return target_of(use_index, here, of);
+        };
         here.verdict = &verdict;
-        const std::function<std::size_t(const std::string&)> make = [&](const std::string& name) { return make_chain(use.table, name, rule.span); };
+        const std::function<std::size_t(const std::string&)> make = [&](const std::string& name) {
+            return make_chain(use.table, name, rule.span);
+        };
         diag::Sink own;
-        here_write(here, own, rule, {.table = out_.tables[use.table], .chain = use.chain, .builtin = use.builtin, .make_chain = make});
+        here_write(here, own, rule,
+                   {.table = out_.tables[use.table], .chain = use.chain, .builtin = use.builtin, .make_chain = make});
     }
 
     // A rule that cannot be said does not keep the next from being looked at.
     void here_write(const Context& here, diag::Sink& own, const ir::Rule& rule, const Output& output) {
-        const Context alone{.family = here.family, .table = here.table, .hosts = here.hosts, .sink = own, .span = here.span,
-                            .protocol = {}, .target_table = here.target_table, .verdict = here.verdict};
+        const Context alone{.family = here.family,
+                            .table = here.table,
+                            .hosts = here.hosts,
+                            .sink = own,
+                            .span = here.span,
+                            .protocol = {},
+                            .target_table = here.target_table,
+                            .verdict = here.verdict};
         write_rule(alone, rule, output);
         for (const diag::Diagnostic& found : own.all())
             sink_.report(found);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/export/field_tests.h"
-
 #include "compiler/catalog/spelling.h"
 #include "compiler/support/overloaded.h"
 
@@ -170,8 +169,7 @@ std::optional<Step> masked_step(const Context& context, const FieldRow& row, con
     Piece piece = context.piece(row.match, row.option, {}, false);
     if (piece.option.row->shape != Shape::masked || !wanted.one_value())
         return context.cannot_say(fmt::format("some bits of `{} {}`", row.header, row.field));
-    piece.option.argument =
-        Masked{from_big_endian(wanted.intervals[0].low), from_big_endian(*wanted.mask)};
+    piece.option.argument = Masked{from_big_endian(wanted.intervals[0].low), from_big_endian(*wanted.mask)};
     piece.option.negated = wanted.negated;
     return step_of(std::move(piece));
 }
@@ -213,8 +211,7 @@ std::optional<Step> option_step(const Context& context, const FieldRow& row, con
     if (wanted.mask) return masked_step(context, row, wanted);
     const Piece empty = context.piece(row.match, row.option, {});
     std::vector<Piece> pieces;
-    const auto intervals =
-        wants_singles(empty.option.row->shape) ? as_singles(wanted.intervals) : wanted.intervals;
+    const auto intervals = wants_singles(empty.option.row->shape) ? as_singles(wanted.intervals) : wanted.intervals;
     for (const Interval& interval : intervals) {
         auto argument = argument_of(*empty.option.row, interval);
         if (!argument) return context.cannot_say(fmt::format("this value of `{} {}`", row.header, row.field));

@@ -3,11 +3,10 @@
 #include "backend/iptables/export/field_tests.h"
 #include "backend/iptables/vocabulary.h"
 
-#include <netinet/in.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <netinet/in.h>
 
 namespace rulec::ipt {
 namespace {
@@ -25,7 +24,8 @@ std::optional<Bytes> prefix_mask_of(const Interval& interval) {
     while (len < differing.size() * 8 && (differing[len / 8] >> (7 - len % 8) & 1) == 0)
         ++len;
     Bytes mask = prefix_mask(len, differing.size());
-    const bool whole = bit_and(interval.low, mask) == interval.low && bit_or(interval.low, bit_not(mask)) == interval.high;
+    const bool whole =
+        bit_and(interval.low, mask) == interval.low && bit_or(interval.low, bit_not(mask)) == interval.high;
     return whole ? std::optional(std::move(mask)) : std::nullopt;
 }
 
@@ -87,7 +87,8 @@ std::optional<Step> interface_index_step(const Context& context, const model::Fi
                 : nullptr;
         if (name == nullptr)
             return context.cannot_say("the index of an interface", "name the interface: `iifname`, `oifname`");
-        pieces.push_back(context.piece("", load.field->name == "iif" ? "in-interface" : "out-interface", Text{*name}));
+        pieces.push_back(
+            context.piece("", load.field->name == "iif" ? "in-interface" : "out-interface", Text{*name}));
     }
     return steps_of(std::move(pieces), wanted.negated);
 }
@@ -162,11 +163,9 @@ std::optional<Step> port_step(const Context& context, const model::FieldLoad& lo
                                        Numbers{{numbers_of(wanted.intervals[0])}}));
         return steps_of(std::move(pieces), wanted.negated);
     }
-    if (match.empty() && *context.protocol != IPPROTO_UDPLITE)
-        return context.cannot_say("ports of this protocol");
+    if (match.empty() && *context.protocol != IPPROTO_UDPLITE) return context.cannot_say("ports of this protocol");
     for (Numbers& list : port_lists(wanted.intervals))
-        pieces.push_back(
-            context.piece("multiport", source ? "source-ports" : "destination-ports", std::move(list)));
+        pieces.push_back(context.piece("multiport", source ? "source-ports" : "destination-ports", std::move(list)));
     return steps_of(std::move(pieces), wanted.negated);
 }
 
@@ -182,9 +181,9 @@ std::optional<Step> tcp_flags_step(const Context& context, const model::FieldLoa
         const std::uint8_t value = interval.low[0];
         Way way;
         if ((mask & kNamed) != 0)
-            way.tests.push_back(context.piece("tcp", "tcp-flags",
-                                              TcpFlags{static_cast<std::uint8_t>(mask & kNamed),
-                                                       static_cast<std::uint8_t>(value & kNamed)}));
+            way.tests.push_back(context.piece(
+                "tcp", "tcp-flags",
+                TcpFlags{static_cast<std::uint8_t>(mask & kNamed), static_cast<std::uint8_t>(value & kNamed)}));
         if ((mask & kEce) != 0) way.tests.push_back(context.piece("ecn", "ecn-tcp-ece", {}, (value & kEce) == 0));
         if ((mask & kCwr) != 0) way.tests.push_back(context.piece("ecn", "ecn-tcp-cwr", {}, (value & kCwr) == 0));
         step.ways.push_back(std::move(way));
@@ -218,7 +217,8 @@ std::optional<Step> fragment_step(const Context& context, const model::FieldLoad
     const bool offset_is_zero = wanted.mask && from_big_endian(*wanted.mask) == kOffset && wanted.one_value() &&
                                 from_big_endian(wanted.intervals[0].low) == 0;
     if (!offset_is_zero)
-        return context.cannot_say("this of `ip frag-off`", "`ip frag-off & 0x1fff != 0`: all fragments but the first");
+        return context.cannot_say("this of `ip frag-off`",
+                                  "`ip frag-off & 0x1fff != 0`: all fragments but the first");
     return step_of(context.piece("", "fragment", {}, !wanted.negated));
 }
 

@@ -87,7 +87,8 @@ NatTarget target_of_data(const model::Nat& nat, BytesView data, std::size_t addr
     if (has_address)
         to.addresses = AddressRange{Bytes(data.substr(0, address_len)), Bytes(data.substr(second, address_len))};
     if (nat.map_gives_port || !has_address)
-        to.ports = NumberRange{from_big_endian(data.substr(port_at, 2)), from_big_endian(data.substr(second + port_at, 2))};
+        to.ports =
+            NumberRange{from_big_endian(data.substr(port_at, 2)), from_big_endian(data.substr(second + port_at, 2))};
     return to;
 }
 
@@ -118,13 +119,15 @@ std::optional<Step> nat_step(const Context& context, const model::Nat& nat) {
     if (const auto* get = map_of(nat.from_map)) return map_step(context, nat, *get, {}, true);
     const auto* address_map = map_of(nat.address_low);
     const auto* port_map = map_of(nat.port_low);
-    if (address_map != nullptr && (port_map != nullptr || nat.address_high)) return context.cannot_say("two maps at once");
+    if (address_map != nullptr && (port_map != nullptr || nat.address_high))
+        return context.cannot_say("two maps at once");
     if (address_map != nullptr || port_map != nullptr) {
         model::Nat rest = nat;
         (address_map != nullptr ? rest.address_low : rest.port_low) = {};
         const auto fixed = constant_target(rest);
         if (!fixed) return context.cannot_say("an address that is computed");
-        return map_step(context, nat, address_map != nullptr ? *address_map : *port_map, *fixed, address_map != nullptr);
+        return map_step(context, nat, address_map != nullptr ? *address_map : *port_map, *fixed,
+                        address_map != nullptr);
     }
     auto to = constant_target(nat);
     if (!to) return context.cannot_say("an address that is computed");

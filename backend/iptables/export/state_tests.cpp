@@ -64,7 +64,8 @@ std::optional<Step> status_step(const Context& context, const model::FieldLoad&,
     const auto bits = bits_of(wanted);
     if (!bits) return context.cannot_say("an exact status", "test one bit: `ct status assured`");
     if ((bits->bits & ~kNamed) == 0)
-        return step_of(context.piece("conntrack", "ctstatus", words_of(kConntrackStatuses, bits->bits), bits->negated));
+        return step_of(
+            context.piece("conntrack", "ctstatus", words_of(kConntrackStatuses, bits->bits), bits->negated));
     if ((bits->bits & ~(kSnatBit | kDnatBit)) != 0) return context.cannot_say("these bits of the status");
     std::uint64_t states = bits->bits == kSnatBit ? kSnat : bits->bits == kDnatBit ? kDnat : kSnat | kDnat;
     if (bits->negated) states |= kWithoutConnection;
@@ -74,7 +75,8 @@ std::optional<Step> status_step(const Context& context, const model::FieldLoad&,
 // Whole seconds, while nf_tables compares milliseconds.
 std::optional<Step> expiration_step(const Context& context, const model::FieldLoad&, const Wanted& wanted) {
     if (wanted.mask || wanted.intervals.size() != 1) return context.cannot_say("these times");
-    const std::uint64_t low = from_big_endian(wanted.intervals[0].low), high = from_big_endian(wanted.intervals[0].high);
+    const std::uint64_t low = from_big_endian(wanted.intervals[0].low),
+                        high = from_big_endian(wanted.intervals[0].high);
     if (low % 1000 != 0) return context.cannot_say("parts of a second of `ct expiration`");
     if (high % 1000 != 999)
         context.sink.report(diag::make(diag::Code::kIptDiffers, context.span,
@@ -85,15 +87,18 @@ std::optional<Step> expiration_step(const Context& context, const model::FieldLo
 
 std::optional<Step> tuple_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     if (wanted.mask || !load.ct_direction) return context.cannot_say(fmt::format("this of `{}`", field_name(load)));
-    const std::string option = fmt::format("ct{}{}", *load.ct_direction == 0 ? "orig" : "repl", find_row(load)->option);
+    const std::string option =
+        fmt::format("ct{}{}", *load.ct_direction == 0 ? "orig" : "repl", find_row(load)->option);
     std::vector<Piece> pieces;
     for (const Interval& interval : wanted.intervals) {
         Argument argument = Numbers{{{from_big_endian(interval.low), from_big_endian(interval.high)}}};
         if (!option.ends_with("port")) {
             const Bytes differing = bit_xor(interval.low, interval.high);
             argument = Address{interval.low, bit_not(differing)};
-            const bool is_prefix = bit_and(interval.low, differing) == Bytes(differing.size(), 0) &&
-                                   [&] { Bytes next = differing; return !increment(next) || bit_and(next, differing) == Bytes(differing.size(), 0); }();
+            const bool is_prefix = bit_and(interval.low, differing) == Bytes(differing.size(), 0) && [&] {
+                Bytes next = differing;
+                return !increment(next) || bit_and(next, differing) == Bytes(differing.size(), 0);
+            }();
             if (!is_prefix) return context.cannot_say("a range of addresses of a connection");
         }
         pieces.push_back(context.piece("conntrack", option, std::move(argument)));
@@ -136,9 +141,11 @@ std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad
         if (found.words.empty()) return context.cannot_say("this type of address");
         words.words.push_back(found.words[0]);
     }
-    if (wanted.mask || (load.fib_flags & kFibMark) != 0) return context.cannot_say("this lookup of an address's type");
+    if (wanted.mask || (load.fib_flags & kFibMark) != 0)
+        return context.cannot_say("this lookup of an address's type");
     const bool source = (load.fib_flags & kFibSource) != 0;
-    Step step = step_of(context.piece("addrtype", source ? "src-type" : "dst-type", std::move(words), wanted.negated));
+    Step step =
+        step_of(context.piece("addrtype", source ? "src-type" : "dst-type", std::move(words), wanted.negated));
     Piece& type = step.ways[0].tests[0];
     type.alone = (load.fib_flags & (kFibIif | kFibOif)) != 0;
     if (!type.alone) return step;
@@ -168,14 +175,16 @@ std::optional<Step> random_step(const Context& context, const model::FieldLoad&,
     constexpr std::uint64_t kBits = 0x7fffffff;
     const bool known = wanted.mask && from_big_endian(*wanted.mask) == kBits && wanted.intervals.size() == 1;
     if (!known) return context.cannot_say("this of `meta random`", "`meta random & 0x7fffffff < N`");
-    const std::uint64_t low = from_big_endian(wanted.intervals[0].low), high = from_big_endian(wanted.intervals[0].high);
+    const std::uint64_t low = from_big_endian(wanted.intervals[0].low),
+                        high = from_big_endian(wanted.intervals[0].high);
     const bool from_zero = low == 0 && !wanted.negated;
     if (!from_zero && high < kBits) return context.cannot_say("this of `meta random`");
     Piece piece = context.piece("statistic", "probability", number(from_zero ? high + 1 : low), !from_zero);
     piece.counts = true;
     Step step = step_of(std::move(piece));
 
-    step.ways[0].tests.insert(step.ways[0].tests.begin(), context.piece("statistic", "mode", Words{{&kStatisticModes[0]}}));
+    step.ways[0].tests.insert(step.ways[0].tests.begin(),
+                              context.piece("statistic", "mode", Words{{&kStatisticModes[0]}}));
     step.ways[0].tests[0].counts = true;
     step.ways[0].tests[0].alone = true;
     return step;

@@ -12,7 +12,7 @@ namespace rulec::ipt {
 namespace {
 
 // Matches that say of a packet without the thing in question what nf_tables does not, once they are negated.
-constexpr auto kNeverNegated = std::to_array<std::string_view>({"helper", "tcpmss", "connlabel", "owner"});
+constexpr auto kNeverNegated = std::to_array<std::string_view>({"helper", "tcpmss", "owner"});
 
 std::optional<Step> presence_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     if (load.header->kind != catalog::HeaderKind::tcp_option || !wanted.one_value())
@@ -45,7 +45,8 @@ std::optional<Step> field_step(const Context& context, const model::FieldLoad& l
 
 const model::Value& without_mask(const model::Value& value) {
     const auto* masked = std::get_if<model::Masked>(&value.node);
-    const bool plain = masked != nullptr && masked->xor_.find_first_not_of(static_cast<unsigned char>(0)) == Bytes::npos;
+    const bool plain =
+        masked != nullptr && masked->xor_.find_first_not_of(static_cast<unsigned char>(0)) == Bytes::npos;
     return plain ? *masked->of : value;
 }
 
@@ -55,7 +56,7 @@ std::optional<Step> turn_step(const Context& context, const model::Numgen& numge
     const std::uint64_t value = from_big_endian(wanted.intervals[0].low);
     if (numgen.random || value < numgen.offset || value - numgen.offset >= numgen.modulus)
         return context.cannot_say("this of `numgen`", "`numgen inc mod N == K`: every Nth packet");
-    
+
     Step step = step_of(context.piece("statistic", "mode", Words{{&kStatisticModes[1]}}));
     auto& tests = step.ways[0].tests;
     tests[0].alone = true;

@@ -18,12 +18,12 @@ Bytes highest(const model::Value& value) {
 std::vector<Interval> ordered(const ir::Compare& test) {
     Bytes bound = test.rhs;
     switch (test.op) {
-    case ir::CompareOp::lt: return decrement(bound) ? std::vector<Interval>{{zeros(bound.size()), bound}}
-                                                    : std::vector<Interval>{};
+    case ir::CompareOp::lt:
+        return decrement(bound) ? std::vector<Interval>{{zeros(bound.size()), bound}} : std::vector<Interval>{};
     case ir::CompareOp::le: return {{zeros(bound.size()), bound}};
-    case ir::CompareOp::gt: return bound != highest(test.lhs) && increment(bound)
-                                       ? std::vector<Interval>{{bound, highest(test.lhs)}}
-                                       : std::vector<Interval>{};
+    case ir::CompareOp::gt:
+        return bound != highest(test.lhs) && increment(bound) ? std::vector<Interval>{{bound, highest(test.lhs)}}
+                                                              : std::vector<Interval>{};
     case ir::CompareOp::ge: return {{bound, highest(test.lhs)}};
     case ir::CompareOp::eq:
     case ir::CompareOp::ne: break;
@@ -56,21 +56,26 @@ const model::Value& tested_value(const ir::Test& test) {
 }
 
 Wanted wanted(const ir::Test& test, const ir::Table& table) {
-    Wanted out = std::visit(
-        overloaded{
-            [](const ir::Compare& node) { return Wanted{ordered(node), node.op == ir::CompareOp::ne, {}}; },
-            [](const ir::InRange& node) { return Wanted{{{node.low, node.high}}, node.invert, {}}; },
-            [](const ir::InPrefix& node) {
-                const Bytes rest = bit_not(prefix_mask(node.prefix_len, node.base.size()));
-                return Wanted{{{node.base, bit_or(node.base, rest)}}, node.invert, {}};
-            },
-            [](const ir::AnyBit& node) {
-                const Bytes none = zeros(node.mask.size());
-                return Wanted{{{none, none}}, !node.invert, node.mask};
-            },
-            [&](const ir::InSet& node) { return Wanted{intervals_of(table.sets[node.set]), node.invert, {}}; },
-        },
-        test);
+    Wanted out = std::visit(overloaded{
+                                [](const ir::Compare& node) {
+                                    return Wanted{ordered(node), node.op == ir::CompareOp::ne, {}};
+                                },
+                                [](const ir::InRange& node) {
+                                    return Wanted{{{node.low, node.high}}, node.invert, {}};
+                                },
+                                [](const ir::InPrefix& node) {
+                                    const Bytes rest = bit_not(prefix_mask(node.prefix_len, node.base.size()));
+                                    return Wanted{{{node.base, bit_or(node.base, rest)}}, node.invert, {}};
+                                },
+                                [](const ir::AnyBit& node) {
+                                    const Bytes none = zeros(node.mask.size());
+                                    return Wanted{{{none, none}}, !node.invert, node.mask};
+                                },
+                                [&](const ir::InSet& node) {
+                                    return Wanted{intervals_of(table.sets[node.set]), node.invert, {}};
+                                },
+                            },
+                            test);
     const auto* masked = std::get_if<model::Masked>(&tested_value(test).node);
     if (masked == nullptr) return out;
     if (out.mask) {

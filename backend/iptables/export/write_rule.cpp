@@ -10,9 +10,8 @@
 #include <map>
 #include <utility>
 
-#include <netinet/in.h>
-
 #include <fmt/format.h>
+#include <netinet/in.h>
 
 namespace rulec::ipt {
 namespace {
@@ -51,8 +50,8 @@ struct Pending {
     std::vector<Extension> matches;
     std::size_t chain = 0;
     bool builtin = false;
-    bool counts = false;  // a match among them changes with each packet
-    bool own_chain = false; // in a chain that was made for the rule
+    bool counts = false;                  // a match among them changes with each packet
+    bool own_chain = false;               // in a chain that was made for the rule
     std::optional<std::uint8_t> protocol; // of the packets here
     std::optional<std::uint8_t> joined;   // of all packets that get to this statement, by whichever way
 };
@@ -92,11 +91,25 @@ class Writer {
 
     std::optional<Step> step(std::size_t i, const Pending& pending) const {
         const Context here = at(i, pending);
+        if (is_said_by_mac(i)) return always();
         return std::visit(overloaded{
                               [&](const ir::Test& test) { return test_step(here, test); },
                               [&](const ir::Action& action) { return action_step(here, action); },
                           },
                           rule_.statements[i].node);
+    }
+
+    // The match mac looks itself whether the interface is an Ethernet one.
+    bool is_said_by_mac(std::size_t i) const {
+        const auto field_of = [&](std::size_t at) -> const model::FieldLoad* {
+            const auto* test = std::get_if<ir::Test>(&rule_.statements[at].node);
+            return test == nullptr ? nullptr : std::get_if<model::FieldLoad>(&tested_value(*test).node);
+        };
+        if (!rule_.statements[i].implied || i + 1 == rule_.statements.size()) return false;
+        const auto* type = field_of(i);
+        const auto* next = field_of(i + 1);
+        return type != nullptr && next != nullptr && type->field != nullptr && type->field->name == "iiftype" &&
+               next->header->name == "ether" && next->field != nullptr && next->field->name == "saddr";
     }
 
     bool refuse(std::size_t i, const Pending& pending, std::string_view what) const {
@@ -195,8 +208,9 @@ class Writer {
     }
 
     void refuse_leaving(std::size_t i, const Pending& pending, std::string_view verdict) {
-        at(i, pending).cannot_say(fmt::format("`{}` in a rule that needs a chain of its own", verdict),
-                                  "put the tests into a chain of your own, or write several rules");
+        at(i, pending)
+            .cannot_say(fmt::format("`{}` in a rule that needs a chain of its own", verdict),
+                        "put the tests into a chain of your own, or write several rules");
     }
 
     // ---- several ways
@@ -215,8 +229,9 @@ class Writer {
         const bool effects = !step.ways[0].effects.empty();
         const bool apart = protocols || effects || is_short(i + 1);
         if (apart && asks_once_from(i + 1)) {
-            at(i, pending).cannot_say("one limit for packets of several kinds in a rule",
-                                      "jump to a chain of your own that has the limit");
+            at(i, pending)
+                .cannot_say("one limit for packets of several kinds in a rule",
+                            "jump to a chain of your own that has the limit");
             return;
         }
         for (const Way& way : step.ways) {
@@ -304,7 +319,8 @@ class Writer {
         for (const ir::Statement& statement : rule_.statements) {
             const auto* test = std::get_if<ir::Test>(&statement.node);
             const auto* lookup = test == nullptr ? nullptr : std::get_if<ir::InSet>(test);
-            if (lookup != nullptr) product *= std::max<std::size_t>(1, context_.table.sets[lookup->set].elements.count);
+            if (lookup != nullptr)
+                product *= std::max<std::size_t>(1, context_.table.sets[lookup->set].elements.count);
         }
         return product <= 32;
     }
@@ -359,9 +375,8 @@ class Writer {
         if (!piece.row->protocols.empty() && !add_needed_protocol(i, piece, pending)) return false;
         Extension* match = find(piece, pending, in_own_match);
         if (match != nullptr && option.row == nullptr) return true;
-        if (match != nullptr && std::ranges::any_of(match->options, [&](const Option& known) {
-                return same_option(known, option);
-            }))
+        if (match != nullptr &&
+            std::ranges::any_of(match->options, [&](const Option& known) { return same_option(known, option); }))
             return true;
         if (match != nullptr && add_code(*match, option)) return true;
         if (is_code_alone(option)) return refuse(i, pending, "an ICMP code without its type");
@@ -375,7 +390,7 @@ class Writer {
         }
         if (match == nullptr) match = &new_match(piece, pending);
         if (option.row != nullptr) match->options.push_back(option);
-        in_own_match = piece.alone;
+        in_own_match = in_own_match || piece.alone;
         pending.counts |= piece.counts;
         return true;
     }
@@ -396,8 +411,8 @@ class Writer {
     }
 
     static Extension* find(const Piece& piece, Pending& pending, bool in_own_match) {
-        if (in_own_match) return &pending.matches.back();
         if (piece.alone) return nullptr;
+        if (in_own_match) return &pending.matches.back();
         for (Extension& match : pending.matches) {
             if (match.row == piece.row && !match.span.known()) return &match;
         }
@@ -417,8 +432,7 @@ class Writer {
     }
 
     bool add_protocol(std::size_t i, const Piece& piece, Pending& pending) {
-        const auto value =
-            static_cast<std::uint8_t>(std::get<Numbers>(piece.option.argument).ranges[0].first);
+        const auto value = static_cast<std::uint8_t>(std::get<Numbers>(piece.option.argument).ranges[0].first);
         if (pending.protocol == value) {
             if (!header_has_protocol(pending)) put_header(piece.option, pending, i);
             return true;
@@ -513,7 +527,8 @@ class Writer {
         if (wants_tcp && pending.protocol != IPPROTO_TCP)
             return fail("this of packets that need not be TCP", "match `tcp` something, or `meta l4proto tcp`");
         if (extension->row->name == "TCPMSS" && !matches_syn(out))
-            return fail("a change of the segment size in packets that need not be SYN", "`tcp flags syn` in the rule");
+            return fail("a change of the segment size in packets that need not be SYN",
+                        "`tcp flags syn` in the rule");
         return true;
     }
 

@@ -18,9 +18,10 @@ namespace rulec::ipt {
 
 struct Output {
     Table& table;
-    std::size_t chain;                                          // index: rules go there
-    bool builtin = false;                                       // it is one of the kernel's chains
-    const std::function<std::size_t(const std::string&)>& make_chain; // adds one named after the chain given, gives its index
+    std::size_t chain;    // index: rules go there
+    bool builtin = false; // it is one of the kernel's chains
+    const std::function<std::size_t(const std::string&)>&
+        make_chain; // adds one named after the chain given, gives its index
 };
 
 void write_rule(const Context& context, const ir::Rule& rule, const Output& output);
