@@ -510,10 +510,20 @@ class Examples(Case):
             again = rulec("compile", "-", "--to", "json", input=imported.stdout)
             self.assertEqual(again.stdout, written.stdout, example.name)
 
-    def test_planned_targets_say_so(self):
-        done = rulec("compile", EXAMPLES[0], "--to", "iptables")
-        self.assert_exit(done, USAGE)
-        self.assertIn(b"not supported yet", done.stderr)
+    def test_iptables_is_written_whole_or_not_at_all(self):
+        written = 0
+        for example in EXAMPLES:
+            for tool in (b"iptables", b"ip6tables"):
+                done = rulec("compile", example, "--to", tool.decode())
+                if done.returncode == FINE:
+                    written += 1
+                    self.assertEqual(done.stdout.count(b"\n*") + done.stdout.startswith(b"*"),
+                                     done.stdout.count(b"COMMIT\n"), example.name)
+                    continue
+                self.assert_exit(done, FINDINGS)
+                self.assertEqual(done.stdout, b"")
+                self.assertIn(b"error[E1010]: " + tool + b" cannot say", done.stderr)
+        self.assertGreater(written, 0)
 
 
 if __name__ == "__main__":

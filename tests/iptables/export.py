@@ -39,19 +39,21 @@ CASES = {
     "the other family": ("ip6 saddr 2001:db8::1 accept", []),
     "both protocols": ("meta l4proto { tcp, udp } th dport 53 accept",
                        ["-A INPUT -p tcp -m tcp --dport 53 -j ACCEPT", "-A INPUT -p udp -m udp --dport 53 -j ACCEPT"]),
-    "any bit": ("tcp flags syn drop", ["-A INPUT -p tcp -m tcp ! --tcp-flags SYN NONE -j DROP"]),
+    "any bit": ("tcp flags syn drop", ["-A INPUT -p tcp -m tcp --tcp-flags SYN SYN -j DROP"]),
     "turns": ("numgen inc mod 10 3 drop", ["-A INPUT -m statistic --mode nth --every 10 --packet 3 -j DROP"]),
     "verdict map": ("tcp dport vmap { 22 : accept, 23 : drop }",
                     ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -m tcp --dport 23 -j DROP"]),
-    "owner of no socket": ("meta skuid != 0 drop", ["-A INPUT -m owner ! --uid-owner 0 --socket-exists -j DROP"]),
     "comment": ('tcp dport 22 accept comment "let me in"',
                 ['-A INPUT -p tcp -m tcp --dport 22 -m comment --comment "let me in" -j ACCEPT']),
     "return from a chain": ("ip saddr != { 192.0.2.1, 192.0.2.7 } return", "!chain of its own"),
     "helper": ('ct helper != "ftp" drop', "!would match as well"),
     "another table's target": ("ip ttl set 64", "!mangle only"),
     "one limit, two protocols": ("meta l4proto { tcp, udp } th dport 53 limit rate 5/second accept", "!one limit"),
+    "owner of what comes in": ("meta skuid 0 drop", "!works elsewhere"),
+    "reverse path in input": ("fib saddr . iif oif missing drop", "!works elsewhere"),
     "learned elements": ("add @seen { ip saddr }", "!sets that packets change"),
 }
+OWNER = "table inet f {\n chain o { type filter hook output priority 0; meta skuid != 0 drop; }\n}\n"
 TWO_BASES = """table ip f {
     chain late { type filter hook input priority 10; policy accept; tcp dport 23 drop; }
     chain early { type filter hook input priority 0; policy accept; jump both; }
@@ -97,6 +99,7 @@ def main():
     failed = 0
     cases = {name: ("table inet f {\n set seen { type ipv4_addr; flags dynamic; }\n chain i { %s\n %s\n }\n}\n" %
                     (INPUT, body), rules) for name, (body, rules) in CASES.items()}
+    cases["owner of no socket"] = (OWNER, ["-A OUTPUT -m owner ! --uid-owner 0 --socket-exists -j DROP"])
     cases["accept ends one base chain"] = (TWO_BASES, TWO_BASES_RULES)
     with tempfile.TemporaryDirectory() as folder:
         for name, (text, expected) in cases.items():

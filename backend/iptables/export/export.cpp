@@ -10,6 +10,7 @@
 #include "compiler/ir/build.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <tuple>
@@ -192,7 +193,7 @@ class Exporter {
 
     // The chain of the result that a jump of `from` leads to.
     std::string called(std::size_t from, std::size_t source_chain) {
-        const Use use = uses_[from];
+        const Use& use = uses_[from];
         const UseKey key{use.source_table, source_chain, use.table, use.next};
         if (const auto known = uses_by_key_.find(key); known != uses_by_key_.end()) {
             const Use& same = uses_[known->second];
@@ -318,7 +319,7 @@ class Exporter {
     bool full() const { return sink_.error_count() > diag::Sink::kMaxErrors; }
 
     void write_rule_of(std::size_t use_index, const ir::Rule& rule) {
-        const Use use = uses_[use_index];
+        const Use& use = uses_[use_index];
         Context here = context(use.source_table, rule.span);
         const std::string table_name = out_.tables[use.table].name;
         here.target_table = table_name;
@@ -350,7 +351,7 @@ class Exporter {
     }
 
     Target target_of(std::size_t use_index, const Context& here, const model::Verdict& verdict) {
-        const Use use = uses_[use_index];
+        const Use& use = uses_[use_index];
         switch (verdict.kind) {
         case model::VerdictKind::accept:
             return use.next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{use.next, true, here.span});
@@ -371,7 +372,7 @@ class Exporter {
     diag::Sink& sink_;
     Ruleset out_;
     std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain
-    std::vector<Use> uses_;
+    std::deque<Use> uses_; // stay where they are while chains that they call are added
     std::map<UseKey, std::size_t> uses_by_key_;
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> uses_of_chain_;
     std::vector<std::tuple<std::size_t, std::size_t, Target, Span>> ends_; // table, chain: what its end does

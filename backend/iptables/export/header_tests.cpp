@@ -4,6 +4,7 @@
 #include "backend/iptables/vocabulary.h"
 
 #include <algorithm>
+#include <bit>
 
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -100,6 +101,8 @@ std::optional<Step> protocol_step(const Context& context, const model::FieldLoad
         const std::uint64_t low = from_big_endian(interval.low), high = from_big_endian(interval.high);
         if (low == 0) return context.cannot_say("protocol 0: to it, 0 is any protocol");
         if (high - low > 32) return context.cannot_say("a long range of protocols");
+        if (context.family == Family::ipv6 && low <= IPPROTO_AH && IPPROTO_AH <= high)
+            return context.cannot_say("the protocol ah: it looks behind that header");
         for (std::uint64_t value = low; value <= high; ++value)
             pieces.push_back(context.piece("", "protocol", number(value)));
     }
@@ -190,9 +193,14 @@ std::optional<Step> tcp_flags_step(const Context& context, const model::FieldLoa
     }
     step.negated = wanted.negated;
     if (!step.negated || step.ways.size() != 1 || step.ways[0].tests.size() != 1) return step;
-    Option& option = step.ways[0].tests[0].option;
-    option.negated = !option.negated;
     step.negated = false;
+    Option& option = step.ways[0].tests[0].option;
+    auto* flags = std::get_if<TcpFlags>(&option.argument);
+    if (flags != nullptr && flags->set == 0 && std::popcount(flags->mask) == 1) {
+        flags->set = flags->mask; // not none of one is that one; targets look for it
+    } else {
+        option.negated = !option.negated;
+    }
     return step;
 }
 

@@ -115,7 +115,11 @@ const model::MapGet* map_of(const OptionalBox<model::Value>& value) {
 
 } // namespace
 
+// In a table of both families the kernel passes over `snat ip` for packets that are not IPv4.
 std::optional<Step> nat_step(const Context& context, const model::Nat& nat) {
+    constexpr std::uint8_t kIpv4 = 2, kIpv6 = 10; // NFPROTO_*
+    const bool names_family = nat.kind == model::NatKind::snat || nat.kind == model::NatKind::dnat;
+    if (names_family && nat.family == (context.family == Family::ipv4 ? kIpv6 : kIpv4)) return never();
     if (const auto* get = map_of(nat.from_map)) return map_step(context, nat, *get, {}, true);
     const auto* address_map = map_of(nat.address_low);
     const auto* port_map = map_of(nat.port_low);

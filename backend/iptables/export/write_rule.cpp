@@ -40,6 +40,25 @@ constexpr auto kChanges = std::to_array<ChangeRow>({
     {"SYNPROXY", "conntrack"},
 });
 
+// Matches that the kernel takes in some chains only (iptables-extensions(8)).
+struct PlaceRow {
+    std::string_view match, chains, tables; // both with a space behind each
+};
+constexpr auto kPlaces = std::to_array<PlaceRow>({
+    {"owner", "OUTPUT POSTROUTING ", ""},
+    {"mac", "PREROUTING INPUT FORWARD ", ""},
+    {"rpfilter", "PREROUTING ", "raw mangle "},
+});
+
+bool is_in_place(const Piece& piece, std::string_view chain, std::string_view table, bool builtin) {
+    const auto lists = [](std::string_view list, std::string_view word) {
+        return list.empty() || list.find(std::string(word) + ' ') != list.npos;
+    };
+    const auto* row = std::ranges::find(kPlaces, piece.row->name, &PlaceRow::match);
+    if (row == kPlaces.end()) return true;
+    return lists(row->tables, table) && (!builtin || lists(row->chains, chain));
+}
+
 // Matches of which a rule has one, where iptables brings it with -p.
 bool is_protocol_match(const ExtensionRow& row) {
     return row.protocols.size() == 1 && row.name != "ecn" && row.name != "tcpmss";
@@ -141,7 +160,7 @@ class Writer {
         if (!add(i, way, pending)) return false;
         for (const Effect& effect : way.effects) {
             if (effect.final) {
-                put_final(i, pending, effect);
+                put_final(i, std::move(pending), effect);
                 return false;
             }
             put_effect(i, pending, effect);
@@ -187,7 +206,7 @@ class Writer {
 
     // In a chain of the rule a jump must not come back to the next rule there, and what leaves the chain that the
     // user wrote cannot be said.
-    void put_final(std::size_t i, const Pending& pending, const Effect& effect) {
+    void put_final(std::size_t i, Pending pending, const Effect& effect) {
         Target target = effect.target;
         if (auto* jump = std::get_if<Jump>(&target); jump != nullptr && pending.own_chain) {
             if (const auto* verdict = verdict_of(i); verdict != nullptr && *verdict == model::VerdictKind::goto_)
@@ -198,7 +217,7 @@ class Writer {
             extension != nullptr && extension->row->name == "RETURN" && pending.own_chain)
             return refuse_leaving(i, pending, "return");
         did_something_ = true;
-        put(pending, std::move(target));
+        put(std::move(pending), std::move(target));
     }
 
     const model::VerdictKind* verdict_of(std::size_t i) const {
@@ -370,6 +389,8 @@ class Writer {
         const Option& option = piece.option;
         if (option.row != nullptr && option.row->letter == 'p' && !option.negated)
             return add_protocol(i, piece, pending);
+        if (!is_in_place(piece, name_of(output_.chain), output_.table.name, output_.builtin))
+            return refuse(i, pending, "this in this chain: the match works elsewhere only");
         if (forbidden_here(piece, pending)) into_chain(i, pending);
         if (pending.counts && !(piece.counts && continues(piece, pending))) into_chain(i, pending);
         if (!piece.row->protocols.empty() && !add_needed_protocol(i, piece, pending)) return false;
@@ -492,10 +513,11 @@ class Writer {
 
     // ---- rules and chains
 
-    void put(const Pending& pending, Target target) {
+    void put(Pending pending, Target target) {
         Rule out;
-        out.matches = pending.matches;
-        if (!satisfied(target, out, pending)) return;
+        const bool has_protocol = header_has_protocol(pending);
+        out.matches = std::move(pending.matches);
+        if (!satisfied(target, out, pending.protocol, has_protocol)) return;
         if (rule_.comment && !commented_) {
             commented_ = true;
             const Piece piece = context_.piece("comment", "comment", Text{*rule_.comment});
@@ -507,7 +529,7 @@ class Writer {
     }
 
     // Targets that want something of the rule they are in.
-    bool satisfied(const Target& target, Rule& out, const Pending& pending) const {
+    bool satisfied(const Target& target, Rule& out, std::optional<std::uint8_t> protocol, bool has_protocol) const {
         const auto* extension = std::get_if<Extension>(&target);
         if (extension == nullptr) return true;
         const bool resets = std::ranges::any_of(extension->options, [](const Option& option) {
@@ -519,12 +541,12 @@ class Writer {
             const auto* nat = std::get_if<NatTarget>(&option.argument);
             return nat != nullptr && nat->ports.has_value();
         });
-        if ((wants_tcp || wants_ports) && !header_has_protocol(pending) && pending.protocol) {
+        if ((wants_tcp || wants_ports) && !has_protocol && protocol) {
             if (out.matches.empty() || !out.matches.front().row->name.empty())
                 out.matches.insert(out.matches.begin(), {.row = &header_row(), .options = {}, .span = {}});
-            out.matches.front().options.push_back(context_.piece("", "protocol", number(*pending.protocol)).option);
+            out.matches.front().options.push_back(context_.piece("", "protocol", number(*protocol)).option);
         }
-        if (wants_tcp && pending.protocol != IPPROTO_TCP)
+        if (wants_tcp && protocol != IPPROTO_TCP)
             return fail("this of packets that need not be TCP", "match `tcp` something, or `meta l4proto tcp`");
         if (extension->row->name == "TCPMSS" && !matches_syn(out))
             return fail("a change of the segment size in packets that need not be SYN",
@@ -538,7 +560,7 @@ class Writer {
             const Option* option = match.find("tcp-flags");
             if (option == nullptr) return false;
             const auto& flags = std::get<TcpFlags>(option->argument);
-            return option->negated ? flags.mask == kSyn && flags.set == 0 : (flags.set & flags.mask & kSyn) != 0;
+            return !option->negated && (flags.set & flags.mask & kSyn) != 0;
         });
     }
 

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The same packets through rules as `rulec apply` loads them and as `rulec compile --to iptables` writes them: every
+packet must fare the same. The router and its packets are those of packets.py.
+
+usage: export_packets.py RULEC [--corpus FILE.jsonl] [--nft] [--show] [FILTER]
+
+Rulesets are examples/ and the chains of export.py's cases, or those of a corpus (see tests/conformance); what iptables
+cannot say is left out, and counted.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+import packets
+
+HERE = pathlib.Path(__file__).resolve().parent
+EXAMPLES = HERE.parents[1] / "examples"
+NO_TOOL_TO_ASK = 77
+
+# What a chain of each kind may hold; the rest of the router's traffic goes on.
+CHAINS = {"input": "type filter hook input priority filter; policy accept;",
+          "forward": "type filter hook forward priority filter; policy accept;",
+          "marks": "type filter hook prerouting priority mangle; policy accept;",
+          "dstnat": "type nat hook prerouting priority dstnat; policy accept;",
+          "srcnat": "type nat hook postrouting priority srcnat; policy accept;"}
+RULES = {
+    "input": ["tcp dport { 22, 80-443 } drop", "tcp dport != { 22, 80 } drop", "ip saddr != { 10.0.0.5, 192.168.0.0/16 } drop",
+              "ip saddr { 10.0.0.0/30, 10.0.0.5-10.0.0.9 } drop", "meta l4proto { tcp, udp } th dport { 53, 80 } drop",
+              "meta l4proto != { tcp, udp } drop", "tcp flags syn drop", "tcp flags & (fin|syn|rst|ack) == syn drop",
+              "tcp flags ! syn drop", "tcp flags == syn drop", "tcp flags { syn, ack, syn | ack } drop",
+              "icmp type { echo-request, timestamp-request } drop", "icmpv6 type { echo-request, packet-too-big } drop",
+              "icmp type 3 icmp code 4 drop", "icmp type != echo-request drop", "ct state != new drop",
+              "ct state { new, invalid } drop", "ct state ! established,related drop", "ct status assured drop",
+              "ct original proto-dst 80 meta l4proto tcp drop", "ct direction reply drop",
+              "tcp dport vmap { 22 : drop, 80-443 : accept } ; drop", "ip saddr . tcp dport { 10.0.0.5 . 80, 192.168.7.9 . 22 } drop",
+              "ip saddr . tcp dport != { 10.0.0.5 . 80, 192.168.7.9 . 22 } drop", "ip ttl < 5 drop", "ip ttl != { 4, 5 } drop",
+              "ip6 hoplimit > 64 drop", "ip dscp { cs1, ef } drop", "ip dscp != cs0 drop", "ip6 dscp ef drop", "ip ecn ce drop",
+              'iifname "eth*" drop', 'iifname != "eth0" drop', 'oifname "eth1" drop', 'oifname != "eth1" drop', "fib saddr type != unicast drop",
+              "fib saddr . iif oif missing drop", "udp length > 20 drop", "meta length > 60 drop", "meta length != 40-60 drop",
+              "limit rate over 5/hour burst 5 packets drop", "limit rate 5/hour burst 7 packets drop", "quota over 500 bytes drop",
+              "numgen inc mod 3 1 drop", "ip frag-off & 0x1fff != 0 drop", "ip saddr & 0.0.0.255 == 0.0.0.5 drop",
+              "tcp option maxseg exists drop", "tcp option maxseg size 600 drop", "esp spi 5 drop", "ah spi != 5 drop",
+              "sctp dport 80 drop", "dccp dport 81 drop", "meta skuid 0 drop", "reject with icmpx admin-prohibited",
+              "tcp dport 80 reject with tcp reset", "tcp dport { 22, 80 } counter ip saddr { 10.0.0.5, 192.168.7.9 } log drop",
+              "ip6 saddr { 2001:db8::5, 2001::/32 } drop", "ip protocol { tcp, icmp } drop", "meta nfproto ipv6 drop", "meta mark 0 drop"],
+    "forward": ["ct state vmap { invalid : drop, established : accept } ; drop", 'iifname . oifname { "eth0" . "eth1" } drop'],
+    "marks": ["tcp dport 22 meta mark set 0x5", "meta mark set meta mark or 0x40 ; ip saddr 10.0.0.5 meta mark set meta mark and 0x3",
+              "ip ttl set 33", "ip dscp set af11", "ip6 dscp set af11", "ip6 hoplimit set 33", "ct mark set 0x7 ; meta mark set ct mark",
+              "tcp dport { 22, 80 } meta mark set tcp dport map { 22 : 2, 80 : 8 }", "meta mark set 1 ip ttl set 9 accept"],
+    "dstnat": ["tcp dport 80 redirect to :3128", "ip daddr 10.0.0.1 tcp dport 80 dnat ip to 10.1.0.5:8080",
+               "dnat ip to tcp dport map { 22 : 10.1.0.5, 80 : 10.1.0.6 }"],
+    "srcnat": ['oifname "eth1" masquerade', 'oifname "eth1" snat ip to 10.1.0.9', 'oifname "eth1" ip saddr { 10.0.0.5, 10.0.0.119 } snat ip to 10.1.0.9'],
+}
+
+
+def own_rulesets():
+    for kind, rules in RULES.items():
+        for rule in rules:
+            body = "\n  ".join(rule.split(" ; "))
+            yield rule, f"table inet t {{\n chain c {{\n  {CHAINS[kind]}\n  {body}\n }}\n}}\n"
+    yield "two base chains", ("table inet t {\n chain late { type filter hook input priority 5; tcp dport 80 drop; }\n"
+                              " chain early { type filter hook input priority -5; jump both; tcp dport 22 drop; }\n"
+                              " chain same { type filter hook input priority 5; policy drop; tcp dport 80 accept; icmp type 8 return; }\n"
+                              " chain both { ip saddr 10.0.0.5 accept; udp dport 2001 return; meta l4proto udp drop; }\n}\n")
+    for path in sorted(EXAMPLES.glob("*.rules")):
+        yield path.name, path.read_text()
+
+
+def corpus_rulesets(path):
+    for line in open(path, encoding="utf-8"):
+        case = json.loads(line)
+        if case["kind"] == "positive" and not case.get("files"):
+            yield case["id"], case["text"]
+
+
+def compare(options, path, v6):
+    """None: not a ruleset for both; else what differs."""
+    tool = "ip6tables" if v6 else "iptables"
+    written = packets.netns.run([options.rulec, "compile", "--to", tool, str(path)])
+    if written.returncode != 0:
+        return None
+    wanted, _ = packets.outcome(lambda host: host.run([options.rulec, "apply", str(path)]), v6)
+    if wanted is None:
+        return None  # this machine has not got its interfaces or users
+    for kind in ["legacy", "nft"] if options.nft else ["legacy"]:
+        got, why = packets.outcome(lambda host: host.run([f"{tool}-{kind}-restore"], input=written.stdout), v6)
+        if got is None:
+            return f"{kind}: not loaded: {why}\n{written.stdout}"
+        missing, extra = wanted - got, got - wanted
+        if missing or extra:
+            return f"nf_tables: {list(missing.items())[:4]}\n  {kind}: {list(extra.items())[:4]}\n{written.stdout}"
+    return ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rulec")
+    parser.add_argument("filter", nargs="?", default="")
+    parser.add_argument("--corpus")
+    parser.add_argument("--nft", action="store_true", help="load it with iptables-nft as well")
+    parser.add_argument("--show", action="store_true", help="name every ruleset")
+    options = parser.parse_args()
+    options.rulec = os.path.abspath(options.rulec)
+    if os.geteuid() != 0 or not packets.netns.available() or not packets.netns.run(["sh", "-c", "command -v iptables-legacy-restore"]).stdout:
+        print("skipped: needs root, network namespaces and iptables")
+        return NO_TOOL_TO_ASK
+    packets.netns.enter_private()
+    compared = different = left_out = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in corpus_rulesets(options.corpus) if options.corpus else own_rulesets():
+            if options.filter not in name:
+                continue
+            path = pathlib.Path(folder) / "t.rules"
+            path.write_text(re.sub(r"(?m)^\s*flush ruleset.*$", "", text))  # the observer's table stays
+            for v6 in (False, True):
+                difference = compare(options, path, v6)
+                if options.show or difference:
+                    print(name, "v6" if v6 else "v4", "left out" if difference is None else difference or "same", flush=True)
+                compared += difference is not None
+                left_out += difference is None
+                different += bool(difference)
+    print(f"{compared} rulesets compared, {different} differ, {left_out} left out")
+    return 1 if different or not compared else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
