@@ -21,7 +21,7 @@ struct Context {
     Span span = {};                            // of the statement in hand
     std::optional<std::uint8_t> protocol = {}; // that all packets here are of
     std::string_view target_table = {};        // "filter": the table of iptables that is written
-    // What accept, return, jump and goto are here: see write_tables.cpp. Null only where no action is asked for.
+    // What accept, return, jump and goto are here: see export.cpp. Null only where no action is asked for.
     const std::function<Target(const model::Verdict&)>* verdict = nullptr;
 
     // E1010. `what` ends the sentence "iptables cannot say ..."; `help`: what would work, if anything.

@@ -3,6 +3,7 @@
 
 #include "backend/iptables/export/action_step.h"
 #include "backend/iptables/export/field_tests.h"
+#include "backend/iptables/export/rule_shape.h"
 #include "compiler/support/overloaded.h"
 
 #include <algorithm>
@@ -86,10 +87,17 @@ bool clash(const Extension& match, const Option& option) {
     });
 }
 
+// The match of the options that every rule has: the first, made if it is missing.
+Extension& header_of(std::vector<Extension>& matches) {
+    if (matches.empty() || !matches.front().row->name.empty())
+        matches.insert(matches.begin(), {.row = &header_row(), .options = {}, .span = {}});
+    return matches.front();
+}
+
 class Writer {
   public:
     Writer(const Context& context, const ir::Rule& rule, const Output& output)
-        : context_(context), rule_(rule), output_(output) {}
+        : context_(context), rule_(rule), shape_(context.table, rule), output_(output) {}
 
     void write() {
         Pending start;
@@ -110,25 +118,12 @@ class Writer {
 
     std::optional<Step> step(std::size_t i, const Pending& pending) const {
         const Context here = at(i, pending);
-        if (is_said_by_mac(i)) return always();
+        if (shape_.is_said_by_mac(i)) return always();
         return std::visit(overloaded{
                               [&](const ir::Test& test) { return test_step(here, test); },
                               [&](const ir::Action& action) { return action_step(here, action); },
                           },
                           rule_.statements[i].node);
-    }
-
-    // The match mac looks itself whether the interface is an Ethernet one.
-    bool is_said_by_mac(std::size_t i) const {
-        const auto field_of = [&](std::size_t at) -> const model::FieldLoad* {
-            const auto* test = std::get_if<ir::Test>(&rule_.statements[at].node);
-            return test == nullptr ? nullptr : std::get_if<model::FieldLoad>(&tested_value(*test).node);
-        };
-        if (!rule_.statements[i].implied || i + 1 == rule_.statements.size()) return false;
-        const auto* type = field_of(i);
-        const auto* next = field_of(i + 1);
-        return type != nullptr && next != nullptr && type->field != nullptr && type->field->name == "iiftype" &&
-               next->header->name == "ether" && next->field != nullptr && next->field->name == "saddr";
     }
 
     bool refuse(std::size_t i, const Pending& pending, std::string_view what) const {
@@ -170,28 +165,17 @@ class Writer {
 
     void put_effect(std::size_t i, Pending& pending, const Effect& effect) {
         if (std::holds_alternative<std::monostate>(effect.target)) {
-            if (count_is_next_rules(i)) return; // each rule counts
+            if (shape_.count_is_next_rules(i)) return; // each rule counts
             did_something_ = true;
-            if (pending.counts && i + 1 < rule_.statements.size()) into_chain(i, pending);
+            if (pending.counts && i + 1 < rule_.statements.size()) into_chain(pending);
             put(pending, effect.target);
             return;
         }
         const bool last = i + 1 == rule_.statements.size();
         const bool stays = !pending.counts && !changes(effect.target, pending);
-        if (!last && !stays && !pending.matches.empty()) into_chain(i, pending);
+        if (!last && !stays && !pending.matches.empty()) into_chain(pending);
         did_something_ = true;
         put(pending, effect.target);
-    }
-
-    // Does a rule with the same matches follow, or none at all with this one yet to be written?
-    bool count_is_next_rules(std::size_t i) const {
-        for (std::size_t next = i + 1; next < rule_.statements.size(); ++next) {
-            if (std::holds_alternative<ir::Test>(rule_.statements[next].node)) return false;
-            const auto& action = std::get<ir::Action>(rule_.statements[next].node);
-            if (asks_once(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
-            if (!std::holds_alternative<model::Counter>(action)) return true;
-        }
-        return false;
     }
 
     static bool changes(const Target& target, const Pending& pending) {
@@ -209,7 +193,8 @@ class Writer {
     void put_final(std::size_t i, Pending pending, const Effect& effect) {
         Target target = effect.target;
         if (auto* jump = std::get_if<Jump>(&target); jump != nullptr && pending.own_chain) {
-            if (const auto* verdict = verdict_of(i); verdict != nullptr && *verdict == model::VerdictKind::goto_)
+            if (const auto* verdict = shape_.verdict_of(i);
+                verdict != nullptr && *verdict == model::VerdictKind::goto_)
                 return refuse_leaving(i, pending, "goto");
             jump->go_to = true;
         }
@@ -218,12 +203,6 @@ class Writer {
             return refuse_leaving(i, pending, "return");
         did_something_ = true;
         put(std::move(pending), std::move(target));
-    }
-
-    const model::VerdictKind* verdict_of(std::size_t i) const {
-        const auto* action = std::get_if<ir::Action>(&rule_.statements[i].node);
-        const auto* verdict = action == nullptr ? nullptr : std::get_if<model::Verdict>(action);
-        return verdict == nullptr ? nullptr : &verdict->kind;
     }
 
     void refuse_leaving(std::size_t i, const Pending& pending, std::string_view verdict) {
@@ -239,15 +218,15 @@ class Writer {
         if (step.ways.empty()) return;
         if (pending.counts) {
             Pending inside = pending;
-            into_chain(i, inside);
+            into_chain(inside);
             return branch(i, step, inside);
         }
         const bool protocols = std::ranges::any_of(step.ways, [](const Way& way) {
             return std::ranges::any_of(way.tests, [](const Piece& piece) { return piece.option.row->letter == 'p'; });
         });
         const bool effects = !step.ways[0].effects.empty();
-        const bool apart = protocols || effects || is_short(i + 1);
-        if (apart && asks_once_from(i + 1)) {
+        const bool apart = protocols || effects || shape_.is_short(i + 1);
+        if (apart && shape_.asks_once_from(i + 1)) {
             at(i, pending)
                 .cannot_say("one limit for packets of several kinds in a rule",
                             "jump to a chain of your own that has the limit");
@@ -257,7 +236,7 @@ class Writer {
             Pending one = pending;
             if (apart && protocols) one.joined.reset();
             did_something_ = false;
-            if (is_changeable(way) && may_come_back(way)) {
+            if (is_changeable(way) && shape_.may_come_back(way)) {
                 at(i, pending).cannot_say("several values of a field that the rule itself may change");
                 return;
             }
@@ -282,68 +261,6 @@ class Writer {
         });
     }
 
-    // After what the rule does, may the packet meet the rules of its other ways, with the field changed?
-    bool may_come_back(const Way& way) const {
-        const auto stays = [](const Effect& effect) {
-            const auto* jump = std::get_if<Jump>(&effect.target);
-            return !effect.final || (jump != nullptr && !jump->go_to);
-        };
-        if (!way.effects.empty()) return std::ranges::any_of(way.effects, stays);
-        const auto* action = std::get_if<ir::Action>(&rule_.statements.back().node);
-        if (action == nullptr) return false;
-        const auto* verdict = std::get_if<model::Verdict>(action);
-        if (verdict != nullptr) return verdict->kind == model::VerdictKind::jump;
-        return !std::holds_alternative<model::Reject>(*action) && !std::holds_alternative<model::Nat>(*action) &&
-               !std::holds_alternative<model::Queue>(*action) && !std::holds_alternative<model::Log>(*action) &&
-               !std::holds_alternative<model::Counter>(*action);
-    }
-
-    static bool asks_once(const ir::Action& action) {
-        return std::holds_alternative<model::Limit>(action) || std::holds_alternative<model::Quota>(action) ||
-               std::holds_alternative<model::CtCount>(action);
-    }
-
-    bool asks_once_from(std::size_t i) const {
-        return std::any_of(rule_.statements.begin() + static_cast<std::ptrdiff_t>(i), rule_.statements.end(),
-                           [](const ir::Statement& statement) {
-                               if (const auto* action = std::get_if<ir::Action>(&statement.node))
-                                   return asks_once(*action);
-                               const auto* compare = std::get_if<ir::Compare>(&std::get<ir::Test>(statement.node));
-                               return compare != nullptr && std::holds_alternative<model::Numgen>(compare->lhs.node);
-                           });
-    }
-
-    // Are the statements from `i` on some tests and one thing to do?
-    bool is_short(std::size_t i) const {
-        std::size_t branches = 0;
-        for (; i < rule_.statements.size(); ++i) {
-            const auto& node = rule_.statements[i].node;
-            if (const auto* test = std::get_if<ir::Test>(&node)) {
-                if (const auto* lookup = std::get_if<ir::InSet>(test)) {
-                    if (lookup->invert) return false;
-                    branches += context_.table.sets[lookup->set].elements.count > 1 ? 1 : 0;
-                }
-                continue;
-            }
-            const auto& action = std::get<ir::Action>(node);
-            if (std::holds_alternative<model::Counter>(action)) continue;
-            if (asks_once(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
-            if (i + 1 < rule_.statements.size()) return false;
-        }
-        return branches == 0 || (branches == 1 && few_elements());
-    }
-
-    bool few_elements() const {
-        std::size_t product = 1;
-        for (const ir::Statement& statement : rule_.statements) {
-            const auto* test = std::get_if<ir::Test>(&statement.node);
-            const auto* lookup = test == nullptr ? nullptr : std::get_if<ir::InSet>(test);
-            if (lookup != nullptr)
-                product *= std::max<std::size_t>(1, context_.table.sets[lookup->set].elements.count);
-        }
-        return product <= 32;
-    }
-
     // ---- none of several ways
 
     void leave_for_each(std::size_t i, const Step& step, Pending& pending) {
@@ -357,7 +274,7 @@ class Writer {
             add(i, conjunction, pending);
             return;
         }
-        into_chain(i, pending);
+        into_chain(pending);
         for (const Way& way : step.ways) {
             Pending leaving = pending;
             if (!add(i, way, leaving)) return;
@@ -388,11 +305,11 @@ class Writer {
     bool add(std::size_t i, const Piece& piece, Pending& pending, bool& in_own_match) {
         const Option& option = piece.option;
         if (option.row != nullptr && option.row->letter == 'p' && !option.negated)
-            return add_protocol(i, piece, pending);
+            return add_protocol(piece, pending);
         if (!is_in_place(piece, name_of(output_.chain), output_.table.name, output_.builtin))
             return refuse(i, pending, "this in this chain: the match works elsewhere only");
-        if (forbidden_here(piece, pending)) into_chain(i, pending);
-        if (pending.counts && !(piece.counts && continues(piece, pending))) into_chain(i, pending);
+        if (forbidden_here(piece, pending)) into_chain(pending);
+        if (pending.counts && !(piece.counts && continues(piece, pending))) into_chain(pending);
         if (!piece.row->protocols.empty() && !add_needed_protocol(i, piece, pending)) return false;
         Extension* match = find(piece, pending, in_own_match);
         if (match != nullptr && option.row == nullptr) return true;
@@ -404,7 +321,7 @@ class Writer {
         if (match != nullptr && clash(*match, option)) {
             const bool once = piece.row->name.empty() || is_protocol_match(*piece.row);
             if (once) {
-                into_chain(i, pending);
+                into_chain(pending);
                 return add(i, piece, pending, in_own_match);
             }
             match = nullptr;
@@ -452,24 +369,22 @@ class Writer {
         return pending.matches.back();
     }
 
-    bool add_protocol(std::size_t i, const Piece& piece, Pending& pending) {
+    bool add_protocol(const Piece& piece, Pending& pending) {
         const auto value = static_cast<std::uint8_t>(std::get<Numbers>(piece.option.argument).ranges[0].first);
         if (pending.protocol == value) {
-            if (!header_has_protocol(pending)) put_header(piece.option, pending, i);
+            if (!header_has_protocol(pending)) put_header(piece.option, pending);
             return true;
         }
         if (pending.protocol) return false; // of two protocols: no packet
         pending.protocol = value;
         pending.joined = value;
-        put_header(piece.option, pending, i);
+        put_header(piece.option, pending);
         return true;
     }
 
-    void put_header(const Option& option, Pending& pending, std::size_t i) {
-        if (pending.counts || has_other_protocol(pending)) into_chain(i, pending);
-        if (pending.matches.empty() || !pending.matches.front().row->name.empty())
-            pending.matches.insert(pending.matches.begin(), {.row = &header_row(), .options = {}, .span = {}});
-        pending.matches.front().options.push_back(option);
+    void put_header(const Option& option, Pending& pending) {
+        if (pending.counts || has_other_protocol(pending)) into_chain(pending);
+        header_of(pending.matches).options.push_back(option);
     }
 
     static bool header_has_protocol(const Pending& pending) {
@@ -491,7 +406,7 @@ class Writer {
         }
         if (!protocol) return refuse(i, pending, "ports of any protocol");
         pending.protocol = protocol;
-        put_header(context_.piece("", "protocol", number(*protocol)).option, pending, i);
+        put_header(context_.piece("", "protocol", number(*protocol)).option, pending);
         return true;
     }
 
@@ -542,9 +457,7 @@ class Writer {
             return nat != nullptr && nat->ports.has_value();
         });
         if ((wants_tcp || wants_ports) && !has_protocol && protocol) {
-            if (out.matches.empty() || !out.matches.front().row->name.empty())
-                out.matches.insert(out.matches.begin(), {.row = &header_row(), .options = {}, .span = {}});
-            out.matches.front().options.push_back(context_.piece("", "protocol", number(*protocol)).option);
+            header_of(out.matches).options.push_back(context_.piece("", "protocol", number(*protocol)).option);
         }
         if (wants_tcp && protocol != IPPROTO_TCP)
             return fail("this of packets that need not be TCP", "match `tcp` something, or `meta l4proto tcp`");
@@ -574,7 +487,7 @@ class Writer {
     std::string name_of(std::size_t chain) const { return output_.table.chains[chain].name; }
 
     // Packets that `pending` lets pass go on in a new chain. In it nothing has been matched yet.
-    void into_chain(std::size_t, Pending& pending) {
+    void into_chain(Pending& pending) {
         const std::size_t chain = output_.make_chain(name_of(output_.chain));
         put(pending, Jump{name_of(chain), false, rule_.span});
         pending = {.matches = {},
@@ -602,6 +515,7 @@ class Writer {
 
     const Context& context_;
     const ir::Rule& rule_;
+    RuleShape shape_;
     const Output& output_;
     std::map<std::size_t, std::size_t> tails_; // by statement
     bool did_something_ = false;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// RuleShape: what the statements of a rule ask of the way it is written in iptables. It looks at the rule of IR alone,
+// never at what has been written.
+#pragma once
+
+#include "backend/iptables/export/step.h"
+#include "compiler/ir/ir.h"
+
+#include <cstddef>
+
+namespace rulec::ipt {
+
+class RuleShape {
+  public:
+    RuleShape(const ir::Table& table, const ir::Rule& rule) : table_(table), rule_(rule) {}
+
+    // Does the next statement imply this one? The match mac looks itself whether the interface is an Ethernet one.
+    bool is_said_by_mac(std::size_t i) const;
+
+    // Does a rule with the same matches follow, or none at all with this one yet to be written?
+    bool count_is_next_rules(std::size_t i) const;
+
+    // Null: the statement is no verdict.
+    const model::VerdictKind* verdict_of(std::size_t i) const;
+
+    // After what the rule does, may the packet meet the rules of its other ways, with the field changed?
+    bool may_come_back(const Way& way) const;
+
+    // Does a statement from `i` on keep count of who asked?
+    bool asks_once_from(std::size_t i) const;
+
+    // Are the statements from `i` on some tests and one thing to do?
+    bool is_short(std::size_t i) const;
+
+  private:
+    bool few_elements() const;
+
+    const ir::Table& table_;
+    const ir::Rule& rule_;
+};
+
+} // namespace rulec::ipt
