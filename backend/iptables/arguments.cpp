@@ -5,7 +5,6 @@
 #include "backend/iptables/icmp_types.h"
 #include "compiler/catalog/datatype.h"
 #include "compiler/catalog/well_known_names.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 
@@ -56,8 +55,7 @@ Maybe read_number_range(const Reading& in) {
 
 std::nullopt_t unknown_service(const Reading& in) {
     auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a port or a service", shown(in.text()));
-    if (const auto meant = nearest(in.text(), catalog::service_names()))
-        unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    unknown.suggest_in_words(in.text(), catalog::service_names());
     in.sink.report(std::move(unknown));
     return std::nullopt;
 }
@@ -89,8 +87,7 @@ Maybe read_protocol(const Reading& in) {
     if (name == "mh" || name == "ipv6-mh") name = "mobility-header";
     if (const auto number = find_protocol_number(name)) return numbers({*number, *number});
     auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a protocol", shown(in.text()));
-    if (const auto meant = nearest(name, catalog::protocol_names()))
-        unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    unknown.suggest_in_words(name, catalog::protocol_names());
     in.sink.report(std::move(unknown));
     return std::nullopt;
 }
@@ -159,7 +156,7 @@ std::nullopt_t unknown_word(const Reading& in, std::string_view text) {
     std::vector<std::string_view> known;
     for (const Word& word : in.row.words)
         known.push_back(word.name);
-    if (const auto meant = nearest(text, known)) unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    unknown.suggest_in_words(text, known);
     in.sink.report(std::move(unknown));
     return std::nullopt;
 }
@@ -253,8 +250,7 @@ Maybe read_icmp_type(const Reading& in) {
         for (const IcmpName& known : icmp_names(in.family))
             names.push_back(known.name);
         auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "an ICMP type", shown(text));
-        if (const auto meant = nearest(text, names))
-            unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+        unknown.suggest_in_words(text, names);
         in.sink.report(std::move(unknown));
         return std::nullopt;
     }

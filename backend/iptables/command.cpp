@@ -391,8 +391,7 @@ void CommandReader::take_match(const Token& word) {
         for (const ExtensionRow& known : matches())
             names.push_back(known.name);
         auto unknown = diag::make(Code::kIptUnknownName, name->span, "match", shown(name->text));
-        if (const auto meant = nearest(name->text, names))
-            unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+        unknown.suggest_in_words(name->text, names);
         fail(std::move(unknown));
         opaque_ = true;
         return;

@@ -24,8 +24,7 @@ bool no_such_chain(const Table& table, const Token& name, diag::Sink& sink) {
     for (const Chain& chain : table.chains)
         names.push_back(chain.name);
     auto unknown = diag::make(Code::kIptUnknownName, name.span, "chain", shown(name.text));
-    if (const auto meant = nearest(name.text, names))
-        unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    unknown.suggest_in_words(name.text, names);
     return fail(std::move(unknown), sink);
 }
 

@@ -5,6 +5,7 @@
 #include "backend/json/print_stateful.h"
 #include "backend/json/print_value.h"
 #include "compiler/catalog/symbols.h"
+#include "compiler/model/object_type.h"
 #include "compiler/model/print_action.h"
 #include "compiler/support/overloaded.h"
 
@@ -47,7 +48,7 @@ Json print_match(Context& context, const model::Match& match) {
 }
 
 Json print_object_map(Context& context, const model::ObjectMap& map) {
-    return object(model::print(map.type), object("map", print_lookup(context, map.key, map.map)));
+    return object(model::object_word(map.type), object("map", print_lookup(context, map.key, map.map)));
 }
 
 // The catalogue has "tcp-sequence", JSON says "tcp sequence".
@@ -159,7 +160,7 @@ Json print_action(Context& context, Span span, const model::Action& action) {
             [&](const model::Quota& a) { return print_stateful(context, span, a); },
             [&](const model::CtCount& a) { return print_stateful(context, span, a); },
             [&](const model::Last& a) { return print_stateful(context, span, a); },
-            [&](const model::ObjectRef& a) { return object(model::print(a.type), a.name); },
+            [&](const model::ObjectRef& a) { return object(model::object_word(a.type), a.name); },
             [&](const model::ObjectMap& a) { return print_object_map(context, a); },
             [&](const model::Log& a) { return print_log(a); },
             [&](const model::Reject& a) { return print_reject(context, a); },

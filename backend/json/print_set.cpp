@@ -4,6 +4,7 @@
 #include "backend/json/print_action.h"
 #include "backend/json/print_constant.h"
 #include "backend/json/print_stateful.h"
+#include "compiler/model/object_type.h"
 #include "compiler/model/print_action.h"
 
 #include <algorithm>
@@ -90,7 +91,7 @@ Json type_names(Context& context, const Set& set, const std::vector<KeyPart>& pa
 
 Json data_name(Context& context, const Set& set) {
     if (set.data_kind == SetData::verdict) return "verdict";
-    if (set.data_kind == SetData::object) return model::print(set.object);
+    if (set.data_kind == SetData::object) return model::object_word(set.object);
     if (set.data_interval) return cannot_say(context, set.span, "a named map to ranges");
     if (set.data.size() != 1) return cannot_say(context, set.span, "a named map to concatenations");
     return type_names(context, set, set.data);

@@ -13,6 +13,7 @@
 #include "backend/nft_text/value_text.h"
 #include "compiler/catalog/print_value.h"
 #include "compiler/catalog/symbols.h"
+#include "compiler/model/object_type.h"
 #include "compiler/support/overloaded.h"
 
 #include <fmt/format.h>
@@ -43,7 +44,7 @@ bool is_attached(model::ObjectType type) {
 
 std::string object_text(model::ObjectType type, const std::string& which) {
     const std::string_view meta = type == model::ObjectType::secmark ? "meta " : "";
-    return fmt::format("{}{} {} {}", meta, object_word(type), is_attached(type) ? "set" : "name", which);
+    return fmt::format("{}{} {} {}", meta, model::object_word(type), is_attached(type) ? "set" : "name", which);
 }
 
 std::string queue_flags_text(std::uint16_t flags) {

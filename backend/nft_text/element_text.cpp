@@ -149,18 +149,4 @@ std::string verdict_text(const Context& context, const model::Verdict& verdict) 
     return "continue";
 }
 
-std::string_view object_word(model::ObjectType type) {
-    switch (type) {
-    case model::ObjectType::counter: return "counter";
-    case model::ObjectType::quota: return "quota";
-    case model::ObjectType::ct_helper: return "ct helper";
-    case model::ObjectType::limit: return "limit";
-    case model::ObjectType::ct_timeout: return "ct timeout";
-    case model::ObjectType::secmark: return "secmark";
-    case model::ObjectType::ct_expectation: return "ct expectation";
-    case model::ObjectType::synproxy: return "synproxy";
-    }
-    return "object";
-}
-
 } // namespace rulec::nft_text

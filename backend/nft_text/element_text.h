@@ -14,6 +14,4 @@ std::string wrapped_elements(const Context& context, const model::Set& set);
 
 std::string verdict_text(const Context& context, const model::Verdict& verdict); // without bound chains
 
-std::string_view object_word(model::ObjectType type); // "counter", "ct helper"
-
 } // namespace rulec::nft_text

@@ -5,6 +5,7 @@
 #include "backend/nft_text/stateful_text.h"
 #include "compiler/catalog/print_value.h"
 #include "compiler/catalog/symbols.h"
+#include "compiler/model/object_type.h"
 #include "compiler/support/overloaded.h"
 
 #include <algorithm>
@@ -38,20 +39,6 @@ std::string policy_line(const model::CtTimeout& timeout) {
     return pairs.empty() ? "" : fmt::format("policy = {{ {} }}", fmt::join(pairs, ", "));
 }
 
-std::string_view kind_word(const model::Object& object) {
-    return std::visit(overloaded{
-                          [](const model::Counter&) { return "counter"; },
-                          [](const model::Quota&) { return "quota"; },
-                          [](const model::Limit&) { return "limit"; },
-                          [](const model::CtHelper&) { return "ct helper"; },
-                          [](const model::CtTimeout&) { return "ct timeout"; },
-                          [](const model::CtExpectation&) { return "ct expectation"; },
-                          [](const model::Synproxy&) { return "synproxy"; },
-                          [](const model::Secmark&) { return "secmark"; },
-                      },
-                      object.body);
-}
-
 Lines body_lines(const Context& context, const model::Object& object) {
     return std::visit(
         overloaded{
@@ -81,7 +68,8 @@ Lines body_lines(const Context& context, const model::Object& object) {
 
 std::string object_block(const Context& outer, const model::Object& object) {
     const Context context = outer.at(object.span);
-    std::string text = fmt::format("\t{} {} {{\n", kind_word(object), name_text(context, object.name));
+    std::string text =
+        fmt::format("\t{} {} {{\n", model::object_word(model::type_of(object)), name_text(context, object.name));
     if (object.comment) text += fmt::format("\t\tcomment {}\n", quoted(context, *object.comment));
     for (const std::string& line : body_lines(context, object)) {
         if (!line.empty()) text += fmt::format("\t\t{}\n", line);

@@ -6,6 +6,7 @@
 #include "backend/nft_text/stateful_text.h"
 #include "backend/nft_text/value_text.h"
 #include "compiler/catalog/print_value.h"
+#include "compiler/model/object_type.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +28,7 @@ std::string data_type(const Context& context, const Set& set) {
     switch (set.data_kind) {
     case SetData::none: return "";
     case SetData::verdict: return " : verdict";
-    case SetData::object: return fmt::format(" : {}", object_word(set.object));
+    case SetData::object: return fmt::format(" : {}", model::object_word(set.object));
     case SetData::value: break;
     }
     const std::string type = set.typeof_data ? expression_text(context, *set.typeof_data) : type_names(set.data);

@@ -3,6 +3,7 @@
 
 #include "compiler/diag/levels.h"
 #include "compiler/support/check.h"
+#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,18 @@ const CodeInfo& info(Code code) {
 
 std::size_t code_count() {
     return kCodes.size();
+}
+
+bool Diagnostic::suggest(std::string_view word, std::span<const std::string_view> known) {
+    const auto meant = nearest(word, known);
+    if (meant) std::move(*this).did_you_mean(*meant);
+    return meant.has_value();
+}
+
+bool Diagnostic::suggest_in_words(std::string_view word, std::span<const std::string_view> known) {
+    const auto meant = nearest(word, known);
+    if (meant) helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    return meant.has_value();
 }
 
 bool Sink::wants(Code code) const {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,6 +96,10 @@ struct Diagnostic {
         fixits.push_back({primary.span, std::string(name), Applicability::guess});
         return std::move(*this);
     }
+    // The same of the name nearest to `word`; false: none is near.
+    bool suggest(std::string_view word, std::span<const std::string_view> known);
+    // The same in words only, where the primary place holds more or something else than the word.
+    bool suggest_in_words(std::string_view word, std::span<const std::string_view> known);
 };
 
 // make(kCode, span, args...): the headline of the code with its arguments filled in.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/lint/coverage.h"
 
-#include "compiler/lint/loads.h"
+#include "compiler/model/action_values.h"
 
 #include <algorithm>
 #include <span>
@@ -53,8 +53,7 @@ bool replaces_tests(const Part& part) {
 
 void add(const model::Statement& statement, const Match& match, const model::Table& table, Reading& reading) {
     reading.parts.push_back({&match, field_of(match.lhs), condition_of(match, table)});
-    for_each_loading_value(statement,
-                           [&](const model::FieldLoad& load, const model::Value&) { learn(load, reading); });
+    model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) { learn(load, reading); });
 }
 
 Reading read(const model::Rule& rule, const model::Table& table, bool leading) {

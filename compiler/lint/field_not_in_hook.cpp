@@ -3,9 +3,9 @@
 // link-layer header or the owner of a forwarded packet end the rule, whatever they are compared with. The same of
 // `oif` and its like in input, prerouting and ingress, and of `iif` in egress.
 #include "compiler/lint/lints.h"
-#include "compiler/lint/loads.h"
 #include "compiler/lint/reach.h"
 #include "compiler/lint/rule_conditions.h"
+#include "compiler/model/action_values.h"
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ void report(const Row& row, const model::Value& value, Hooks hooks, std::string_
 
 void look_at(const RuleAt& at, Hooks hooks, diag::Sink& sink) {
     for (const model::Statement& statement : at.rule.statements) {
-        for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value& value) {
+        model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value& value) {
             const Traits traits = traits_of(load);
             const auto* row = std::ranges::find_if(kRows, [&](const Row& one) {
                 return (traits & one.reads) != 0 && (one.families & family_bit(at.table.family)) != 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/lint/lints.h"
-#include "compiler/lint/loads.h"
+#include "compiler/model/action_values.h"
 
 #include <algorithm>
 

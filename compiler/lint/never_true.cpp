@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/lint/lints.h"
-#include "compiler/lint/loads.h"
 #include "compiler/lint/rule_conditions.h"
+#include "compiler/model/action_values.h"
 
 #include <algorithm>
 
@@ -60,7 +60,7 @@ void report_protocol(const RuleAt& at, const std::vector<Stated>& all, diag::Sin
     };
     bool reported = false;
     for (std::size_t i = 0; i < at.rule.statements.size() && !reported; ++i) {
-        for_each_loading_value(at.rule.statements[i], [&](const model::FieldLoad& load, const model::Value& value) {
+        model::for_each_load(at.rule.statements[i], [&](const model::FieldLoad& load, const model::Value& value) {
             if (reported || !is_transport(load)) return;
             const auto by = std::ranges::find_if(
                 all, [&](const Stated& stated) { return stated.statement < i && excludes(stated, load); });

@@ -2,7 +2,6 @@
 #include "compiler/lint/suppressions.h"
 
 #include "compiler/diag/levels.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 
@@ -95,8 +94,8 @@ void Suppressions::read_codes(const Parts& parts) {
         }
         auto unknown = diag::make(Code::kBadSuppression, span,
                                   fmt::format("there is no warning `{}` that could be allowed", word));
-        const auto meant = nearest(word, diag::warning_names());
-        sink_.report(meant ? std::move(unknown).did_you_mean(*meant) : std::move(unknown));
+        unknown.suggest(word, diag::warning_names());
+        sink_.report(std::move(unknown));
     }
     if (count == 1 && allowed_.size() > known_before) allowed_.back().removable = parts.comment;
 }

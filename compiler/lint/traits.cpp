@@ -3,7 +3,7 @@
 
 #include "compiler/lint/conditions.h"
 #include "compiler/lint/flow.h"
-#include "compiler/lint/loads.h"
+#include "compiler/model/action_values.h"
 
 #include <array>
 
@@ -99,7 +99,7 @@ Traits traits_of(const model::Rule& rule, catalog::Family family) {
     Traits all = 0;
     std::size_t matches = 0;
     for (const model::Statement& statement : rule.statements) {
-        for_each_loading_value(
+        model::for_each_load(
             statement, [&](const model::FieldLoad& load, const model::Value&) { all |= lint::traits_of(load); });
         if (const auto* match = std::get_if<model::Match>(&statement.node)) {
             all |= traits_of(*match);

@@ -2,12 +2,11 @@
 #include "compiler/lint/uses.h"
 
 #include "compiler/model/action_values.h"
+#include "compiler/model/object_type.h"
 #include "compiler/support/overloaded.h"
 
 namespace rulec::lint {
 namespace {
-
-using model::ObjectType;
 
 constexpr std::uint16_t kBypass = 1; // NFT_QUEUE_FLAG_BYPASS
 
@@ -57,41 +56,13 @@ class Collector {
     }
 
     void add(const model::Value& value) {
-        std::visit(overloaded{
-                       [&](const model::Masked& node) { add(*node.of); },
-                       [&](const model::Shifted& node) { add(*node.of); },
-                       [&](const model::Hash& node) {
-                           if (node.key) add(**node.key);
-                       },
-                       [&](const model::Concat& node) {
-                           for (const model::Value& part : node.parts)
-                               add(part);
-                       },
-                       [&](const model::MapGet& node) {
-                           uses_.sets[node.map] = true;
-                           add(*node.key);
-                       },
-                       [](const auto&) {},
-                   },
-                   value.node);
+        model::for_each_part(value, [&](const model::Value& part) {
+            if (const auto* get = std::get_if<model::MapGet>(&part.node)) uses_.sets[get->map] = true;
+        });
     }
 
     Uses& uses_;
 };
-
-ObjectType type_of(const model::Object& object) {
-    return std::visit(overloaded{
-                          [](const model::Counter&) { return ObjectType::counter; },
-                          [](const model::Quota&) { return ObjectType::quota; },
-                          [](const model::Limit&) { return ObjectType::limit; },
-                          [](const model::CtHelper&) { return ObjectType::ct_helper; },
-                          [](const model::CtTimeout&) { return ObjectType::ct_timeout; },
-                          [](const model::CtExpectation&) { return ObjectType::ct_expectation; },
-                          [](const model::Synproxy&) { return ObjectType::synproxy; },
-                          [](const model::Secmark&) { return ObjectType::secmark; },
-                      },
-                      object.body);
-}
 
 } // namespace
 
@@ -112,7 +83,7 @@ Uses::Uses(const model::Table& table) : sets(table.sets.size(), false), filling(
 }
 
 bool Uses::has(const model::Object& object) const {
-    return objects.contains({type_of(object), object.name});
+    return objects.contains({model::type_of(object), object.name});
 }
 
 } // namespace rulec::lint

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/lint/conditions.h"
 #include "compiler/lint/lints.h"
-#include "compiler/lint/loads.h"
+#include "compiler/model/action_values.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +54,7 @@ bool is_of_one_version(const model::Action& action) {
 bool is_about_one_version(const model::Rule& rule) {
     bool found = false;
     for (const model::Statement& statement : rule.statements) {
-        for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value&) {
+        model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
             found = found || (is_of_one_version(load) && !is_ip_protocol(load));
         });
         const auto* action = std::get_if<model::Action>(&statement.node);
@@ -68,7 +68,7 @@ bool tells_versions_apart(const model::Chain& chain) {
     bool found = false;
     for (const model::Rule& rule : chain.rules) {
         for (const model::Statement& statement : rule.statements) {
-            for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value&) {
+            model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
                 const bool meta = load.header->kind == HeaderKind::meta;
                 found = found || (meta && is_of_one_version(load)) || load.header->name == "ip6";
             });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/lint/conditions.h"
 #include "compiler/lint/lints.h"
-#include "compiler/lint/loads.h"
+#include "compiler/model/action_values.h"
 
 namespace rulec::lint {
 namespace {
@@ -52,7 +52,7 @@ void wrong_icmp(const Subject& subject, diag::Sink& sink) {
         for (const model::Statement& statement : at.rule.statements) {
             if (const auto* match = std::get_if<model::Match>(&statement.node))
                 look_at_test(*match, statement.span, at.table.family, sink);
-            for_each_loading_value(statement, [&](const model::FieldLoad& load, const model::Value& value) {
+            model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value& value) {
                 const bool icmp = (traits_of(load) & kReadsIcmp) != 0;
                 if (icmp && !fits(load.header->number, version))
                     report(value.span, load.header->number == kIcmp, sink);

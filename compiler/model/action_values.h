@@ -70,12 +70,12 @@ void for_each_part(const Value& value, Each each) {
                value.node);
 }
 
-// Calls `each` with every field that a statement of a rule reads.
+// Calls `each` with every field that a statement of a rule reads, and the Value, with its place, that is this load.
 template <class Each>
 void for_each_load(const Statement& statement, Each each) {
     const auto loads = [&](const Value& value) {
         for_each_part(value, [&](const Value& part) {
-            if (const auto* load = std::get_if<FieldLoad>(&part.node)) each(*load);
+            if (const auto* load = std::get_if<FieldLoad>(&part.node)) each(*load, part);
         });
     };
     if (const auto* match = std::get_if<Match>(&statement.node)) return loads(match->lhs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/model/print_action.h"
 
+#include "compiler/model/object_type.h"
 #include "compiler/model/print_value.h"
 #include "compiler/support/overloaded.h"
 
@@ -99,20 +100,6 @@ std::string_view print_type(RejectType type) {
 
 } // namespace
 
-std::string_view print(ObjectType type) {
-    switch (type) {
-    case ObjectType::counter: return "counter";
-    case ObjectType::quota: return "quota";
-    case ObjectType::ct_helper: return "ct helper";
-    case ObjectType::limit: return "limit";
-    case ObjectType::ct_timeout: return "ct timeout";
-    case ObjectType::secmark: return "secmark";
-    case ObjectType::ct_expectation: return "ct expectation";
-    case ObjectType::synproxy: return "synproxy";
-    }
-    return "object";
-}
-
 std::string print(const Verdict& verdict) {
     const auto target = [&](std::string_view word) {
         if (verdict.bound_chain) return fmt::format("{} chain #{}", word, *verdict.bound_chain);
@@ -172,9 +159,9 @@ std::string print(const Action& action, Sets sets) {
             [&](const Quota& a) { return print(a); },
             [&](const CtCount& a) { return print(Stateful(a)); },
             [&](const Last& a) { return print(Stateful(a)); },
-            [&](const ObjectRef& a) { return fmt::format("{} \"{}\"", print(a.type), a.name); },
+            [&](const ObjectRef& a) { return fmt::format("{} \"{}\"", object_word(a.type), a.name); },
             [&](const ObjectMap& a) {
-                return fmt::format("{} {}[{}]", print(a.type), print_set_name(sets, a.map), print(a.key, sets));
+                return fmt::format("{} {}[{}]", object_word(a.type), print_set_name(sets, a.map), print(a.key, sets));
             },
             [&](const Log& a) { return print_log(a); },
             [&](const Reject& a) { return fmt::format("reject {} code {}", print_type(a.type), a.code); },

@@ -13,7 +13,6 @@ namespace rulec::model {
 std::string print(const Verdict& verdict);
 std::string print(const Stateful& stateful);
 std::string print(const Action& action, std::span<const Set> sets);
-std::string_view print(ObjectType type);
 
 // The parts of `stateful` that named objects share.
 std::string print(const Counter& counter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/model/print_table.h"
 
+#include "compiler/model/object_type.h"
 #include "compiler/model/print_action.h"
 #include "compiler/model/print_value.h"
 #include "compiler/support/overloaded.h"
@@ -47,7 +48,7 @@ std::string print_set_data(const Set& set) {
     case SetData::none: return {};
     case SetData::value: return fmt::format(" -> {}{}", set.data_interval ? "interval " : "", print_parts(set.data));
     case SetData::verdict: return " -> verdict";
-    case SetData::object: return fmt::format(" -> {}", print(set.object));
+    case SetData::object: return fmt::format(" -> {}", object_word(set.object));
     }
     return {};
 }

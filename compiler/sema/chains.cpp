@@ -3,7 +3,6 @@
 #include "compiler/sema/session.h"
 #include "compiler/sema/words.h"
 #include "compiler/support/check.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <limits>
@@ -119,11 +118,8 @@ std::optional<std::int32_t> eval_priority(Session& session, const ast::HookSpec&
         if (!number && !named) {
             auto diagnostic =
                 diag::make(Code::kBadPriority, spec.priority->span, *text, catalog::name(family), spec.hook.text);
-            if (const auto near = nearest(*text, catalog::priority_names(family))) {
-                session.sink.report(std::move(diagnostic).did_you_mean(*near));
-            } else {
-                session.sink.report(std::move(diagnostic));
-            }
+            diagnostic.suggest(*text, catalog::priority_names(family));
+            session.sink.report(std::move(diagnostic));
             return std::nullopt;
         }
         const std::uint64_t most = negative ? 0x80000000 : 0x7fffffff;
@@ -266,10 +262,8 @@ model::Chain* find_chain(Session& session, TableState& table, const ast::Name& n
         names.push_back(known);
     std::sort(names.begin(), names.end());
     auto diagnostic = diag::make(Code::kUnknownChain, name.span, name.text, table.table.name);
-    if (const auto near = nearest(name.text, names))
-        session.sink.report(std::move(diagnostic).did_you_mean(*near));
-    else
-        session.sink.report(std::move(diagnostic));
+    diagnostic.suggest(name.text, names);
+    session.sink.report(std::move(diagnostic));
     return nullptr;
 }
 

@@ -7,7 +7,7 @@ namespace rulec::sema {
 namespace {
 
 void check(const model::Statement& statement, diag::Sink& sink) {
-    model::for_each_load(statement, [&](const model::FieldLoad& load) {
+    model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
         if (load.field == nullptr || load.field->readable) return;
         const std::string name = fmt::format("{} {}", load.header->name, load.field->name);
         sink.report(diag::make(diag::Code::kNotReadable, statement.span, name)

@@ -3,6 +3,7 @@
 // chain that input jumps to fails at commit although each chain alone looks fine.
 #include "compiler/catalog/placement.h"
 #include "compiler/model/action_values.h"
+#include "compiler/model/chain_graph.h"
 #include "compiler/sema/session.h"
 #include "compiler/support/overloaded.h"
 
@@ -109,9 +110,8 @@ struct Use {
 class Placer {
   public:
     Placer(Session& session, const TableState& state)
-        : session_(session), state_(state), table_(state.table), sink_(session.sink) {
+        : session_(session), table_(state.table), graph_(table_), sink_(session.sink) {
         uses_.resize(table_.chains.size());
-        jumps_.resize(table_.chains.size());
         for (std::size_t i = 0; i < table_.chains.size(); ++i)
             scan(table_.chains[i], i);
         for (const model::Object& object : table_.objects) {
@@ -132,10 +132,10 @@ class Placer {
         for (const model::Rule& rule : chain.rules) {
             for (const model::Statement& statement : rule.statements) {
                 std::vector<Placed> found;
-                model::for_each_load(statement, [&](const model::FieldLoad& load) {
+                model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
                     if (const auto place = place_of(load)) found.push_back(*place);
                 });
-                if (const auto* action = std::get_if<Action>(&statement.node)) scan_action(*action, index, found);
+                if (const auto* action = std::get_if<Action>(&statement.node)) collect(*action, found);
                 for (const Placed what : found)
                     add_use(index, what, statement.span);
             }
@@ -166,34 +166,12 @@ class Placer {
         return false;
     }
 
-    void scan_action(const Action& action, std::size_t index, std::vector<Placed>& found) {
-        collect(action, found);
-        if (const auto* verdict = std::get_if<model::Verdict>(&action)) jump(*verdict, index);
-        if (const auto* map = std::get_if<model::VerdictMap>(&action)) {
-            for (const model::Verdict& verdict : table_.sets[map->map].elements.verdict_table)
-                jump(verdict, index);
-        }
-    }
-
-    void jump(const model::Verdict& verdict, std::size_t from) {
-        if (verdict.bound_chain) jumps_[from].push_back(*verdict.bound_chain);
-        const auto found = state_.chains.find(verdict.chain);
-        if (found != state_.chains.end()) jumps_[from].push_back(found->second);
-    }
-
     void walk(std::uint32_t root) {
-        std::vector<bool> seen(jumps_.size(), false);
-        std::vector<std::uint32_t> open{root};
-        seen[root] = true;
-        while (!open.empty()) {
-            const std::uint32_t chain = open.back();
-            open.pop_back();
+        const std::vector<bool> reached = graph_.reached_from({&root, 1});
+        for (std::uint32_t chain = 0; chain < reached.size(); ++chain) {
+            if (!reached[chain]) continue;
             for (Use& use : uses_[chain])
                 check(use, root, chain);
-            for (const std::uint32_t next : jumps_[chain]) {
-                if (!seen[next]) open.push_back(next);
-                seen[next] = true;
-            }
         }
     }
 
@@ -222,11 +200,10 @@ class Placer {
     }
 
     Session& session_;
-    const TableState& state_;
     const model::Table& table_;
+    model::ChainGraph graph_;
     diag::Sink& sink_;
     std::vector<std::vector<Use>> uses_;
-    std::vector<std::vector<std::uint32_t>> jumps_;
 };
 
 } // namespace

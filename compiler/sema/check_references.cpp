@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Names that may be declared after their use: jump targets, stateful objects, flowtables.
+#include "compiler/model/object_type.h"
 #include "compiler/sema/session.h"
 #include "compiler/support/overloaded.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -13,35 +13,6 @@ namespace {
 using diag::Code;
 using model::Action;
 using model::ObjectType;
-
-std::string_view object_word(ObjectType type) {
-    switch (type) {
-    case ObjectType::counter: return "counter";
-    case ObjectType::quota: return "quota";
-    case ObjectType::limit: return "limit";
-    case ObjectType::ct_helper: return "ct helper";
-    case ObjectType::ct_timeout: return "ct timeout";
-    case ObjectType::ct_expectation: return "ct expectation";
-    case ObjectType::synproxy: return "synproxy";
-    case ObjectType::secmark: return "secmark";
-    }
-    return "object";
-}
-
-// The position of an object's kind in Object::body.
-std::size_t body_index(ObjectType type) {
-    switch (type) {
-    case ObjectType::counter: return 0;
-    case ObjectType::quota: return 1;
-    case ObjectType::limit: return 2;
-    case ObjectType::ct_helper: return 3;
-    case ObjectType::ct_timeout: return 4;
-    case ObjectType::ct_expectation: return 5;
-    case ObjectType::synproxy: return 6;
-    case ObjectType::secmark: return 7;
-    }
-    return 0;
-}
 
 class Checker {
   public:
@@ -69,11 +40,12 @@ class Checker {
     // The mistake, and what was meant if a name is near. Only a name that stands there can be replaced.
     void report_unknown(diag::Diagnostic diagnostic, std::string_view name, std::vector<std::string_view> known) {
         std::sort(known.begin(), known.end());
-        const auto near = nearest(name, known);
-        if (!near) return session_.sink.report(std::move(diagnostic));
         const bool written = session_.sources.text(diagnostic.primary.span) == name;
-        session_.sink.report(written ? std::move(diagnostic).did_you_mean(*near)
-                                     : std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
+        if (written)
+            diagnostic.suggest(name, known);
+        else
+            diagnostic.suggest_in_words(name, known);
+        session_.sink.report(std::move(diagnostic));
     }
 
     void check_target(const model::Verdict& verdict, Span span) {
@@ -96,7 +68,7 @@ class Checker {
 
     bool has_object(ObjectType type, const std::string& name) const {
         return std::ranges::any_of(table_.table.objects, [&](const model::Object& object) {
-            return object.name == name && object.body.index() == body_index(type);
+            return object.name == name && model::type_of(object) == type;
         });
     }
 
@@ -104,11 +76,11 @@ class Checker {
         if (has_object(type, name)) return;
         std::vector<std::string_view> names;
         for (const model::Object& object : table_.table.objects) {
-            if (object.body.index() == body_index(type)) names.push_back(object.name);
+            if (model::type_of(object) == type) names.push_back(object.name);
         }
         report_unknown(
-            diag::make(Code::kUnknownObject, name_in(span, name), object_word(type), name, table_.table.name), name,
-            std::move(names));
+            diag::make(Code::kUnknownObject, name_in(span, name), model::object_word(type), name, table_.table.name),
+            name, std::move(names));
     }
 
     // A set that the file deletes while a rule still uses it: the kernel says that it is busy.

@@ -58,7 +58,8 @@ class Checker {
     }
 
     void check(const model::Statement& statement) {
-        model::for_each_load(statement, [&](const model::FieldLoad& load) { check(load, statement.span); });
+        model::for_each_load(statement,
+                             [&](const model::FieldLoad& load, const model::Value&) { check(load, statement.span); });
         if (const auto* match = std::get_if<model::Match>(&statement.node)) return check(match->lhs, statement.span);
         const Action& action = std::get<Action>(statement.node);
         model::for_each_value(action, [&](const Value& value) { check(value, statement.span); });

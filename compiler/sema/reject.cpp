@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/sema/constant.h"
 #include "compiler/sema/statement.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -53,7 +52,7 @@ bool is_known_answer(Context& context, const ast::RejectStmt& node) {
     const ast::Name& kind = *node.kind;
     if (std::find(kKinds.begin(), kKinds.end(), kind.text) == kKinds.end()) {
         auto unknown = diag::make(Code::kUnknownWord, kind.span, "kind of reject", kind.text);
-        if (const auto meant = nearest(kind.text, kKinds)) std::move(unknown).did_you_mean(*meant);
+        unknown.suggest(kind.text, kKinds);
         context.fail(std::move(unknown));
         return false;
     }

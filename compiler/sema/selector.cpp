@@ -6,10 +6,11 @@
 #include "compiler/sema/describe.h"
 #include "compiler/sema/words.h"
 #include "compiler/support/check.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <array>
+
+#include <fmt/ranges.h>
 
 namespace rulec::sema {
 namespace {
@@ -67,11 +68,9 @@ std::nullopt_t unknown_field(Context& context, const Header& header, const std::
     for (const Field& field : header.fields)
         names.push_back(field.name);
     auto diagnostic = diag::make(Code::kUnknownSelector, span, header.name, name);
-    if (const auto near = nearest(name, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
-    std::string list;
-    for (const std::string_view one : names)
-        list += fmt::format("{}{}", list.empty() ? "" : ", ", one);
-    return context.fail(std::move(diagnostic).help(fmt::format("`{}` has: {}", header.name, list)));
+    if (!diagnostic.suggest(name, names))
+        diagnostic.helps.push_back(fmt::format("`{}` has: {}", header.name, fmt::join(names, ", ")));
+    return context.fail(std::move(diagnostic));
 }
 
 // Headers of tunnels and what is inside them: nft has them since 1.0.7, for Linux 6.2.
@@ -94,7 +93,7 @@ std::nullopt_t unknown_header(Context& context, HeaderKind kind, std::string_vie
         if (header.kind == kind) names.push_back(header.name);
     }
     auto diagnostic = diag::make(Code::kUnknownHeader, span, what, name);
-    if (const auto near = nearest(name, names)) return context.fail(std::move(diagnostic).did_you_mean(*near));
+    diagnostic.suggest(name, names);
     return context.fail(std::move(diagnostic));
 }
 

@@ -9,7 +9,6 @@
 #include "compiler/sema/stateful.h"
 #include "compiler/sema/value.h"
 #include "compiler/sema/words.h"
-#include "compiler/support/suggest.h"
 #include "compiler/syntax/plain_elements.h"
 
 #include <algorithm>
@@ -50,10 +49,8 @@ std::optional<KeyPart> type_part(Session& session, const ast::Name& name) {
         for (const catalog::DataType& known : catalog::all_types())
             names.push_back(known.name);
         auto diagnostic = diag::make(Code::kUnknownType, name.span, name.text);
-        if (const auto near = nearest(name.text, names))
-            session.sink.report(std::move(diagnostic).did_you_mean(*near));
-        else
-            session.sink.report(std::move(diagnostic));
+        diagnostic.suggest(name.text, names);
+        session.sink.report(std::move(diagnostic));
         return std::nullopt;
     }
     if (!type->declarable || type->bit_len == 0) {

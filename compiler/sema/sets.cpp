@@ -5,7 +5,6 @@
 #include "compiler/sema/elements.h"
 #include "compiler/sema/plain_elements.h"
 #include "compiler/support/check.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 
@@ -99,8 +98,7 @@ std::optional<std::uint32_t> find_set(Context& context, std::string_view name, S
         names.push_back(known);
     std::sort(names.begin(), names.end());
     auto diagnostic = diag::make(Code::kUnknownSet, span, name, table.table.name);
-    if (const auto near = nearest(name, names))
-        return context.fail(std::move(diagnostic).help(fmt::format("did you mean `{}`?", *near)));
+    diagnostic.suggest_in_words(name, names);
     return context.fail(std::move(diagnostic));
 }
 

@@ -5,7 +5,6 @@
 #include "compiler/sema/constant.h"
 #include "compiler/sema/words.h"
 #include "compiler/support/overloaded.h"
-#include "compiler/support/suggest.h"
 
 #include <limits>
 #include <vector>

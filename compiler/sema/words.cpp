@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler/sema/words.h"
 
-#include "compiler/support/suggest.h"
-
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,8 +11,9 @@ namespace rulec::sema {
 diag::Diagnostic unknown_word(std::string_view what, std::string_view word, Span span,
                               std::span<const std::string_view> known) {
     auto diagnostic = diag::make(diag::Code::kUnknownWord, span, what, word);
-    if (const auto near = nearest(word, known)) return std::move(diagnostic).did_you_mean(*near);
-    return std::move(diagnostic).help(fmt::format("known are: {}", fmt::join(known, ", ")));
+    if (!diagnostic.suggest(word, known))
+        diagnostic.helps.push_back(fmt::format("known are: {}", fmt::join(known, ", ")));
+    return diagnostic;
 }
 
 std::optional<std::uint64_t> find_word(Context& context, catalog::Vocabulary vocabulary, std::string_view what,

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace rulec {
 namespace {
 
@@ -49,6 +51,11 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
         }
     }
     return best;
+}
+
+std::string or_did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+    const auto meant = nearest(word, candidates);
+    return meant ? fmt::format(", did you mean `{}`?", *meant) : "";
 }
 
 } // namespace rulec

@@ -14,4 +14,7 @@ namespace rulec {
 // near enough to be a slip: at most a third of the longer word. First wins among equals.
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);
 
+// ", did you mean `x`?" for the end of a message, or nothing.
+std::string or_did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+
 } // namespace rulec

@@ -115,9 +115,7 @@ ExitCode unknown_stage(const std::string& name) {
     std::vector<std::string_view> names;
     for (const Stage& stage : kStages)
         names.push_back(stage.name);
-    const auto meant = nearest(name, names);
-    write_error(fmt::format("rulec compile: --to does not know `{}`{}\n", name,
-                            meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
+    write_error(fmt::format("rulec compile: --to does not know `{}`{}\n", name, or_did_you_mean(name, names)));
     return ExitCode::usage;
 }
 

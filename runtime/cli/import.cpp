@@ -49,9 +49,7 @@ std::string from_json(Translation in) {
 constexpr auto kKinds = std::to_array<std::string_view>({"json", "iptables", "ip6tables", "iptables-script"});
 
 ExitCode unknown_kind(const std::string& name) {
-    const auto meant = nearest(name, kKinds);
-    write_error(fmt::format("rulec import: no such format: {}{}\n", name,
-                            meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
+    write_error(fmt::format("rulec import: no such format: {}{}\n", name, or_did_you_mean(name, kKinds)));
     return ExitCode::usage;
 }
 

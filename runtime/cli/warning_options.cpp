@@ -21,10 +21,8 @@ void add(const std::vector<Code>& from, std::vector<Code>& to) {
 std::vector<Code> find_or_refuse(std::string_view option, std::string_view word) {
     std::vector<Code> found = diag::find_warnings(word);
     if (!found.empty()) return found;
-    const auto meant = nearest(word, diag::warning_names());
-    throw CLI::ValidationError(
-        std::string(option),
-        fmt::format("no warning is called `{}`{}", word, meant ? fmt::format(", did you mean `{}`?", *meant) : ""));
+    throw CLI::ValidationError(std::string(option), fmt::format("no warning is called `{}`{}", word,
+                                                                or_did_you_mean(word, diag::warning_names())));
 }
 
 // What a SELECTION names.

@@ -6,7 +6,6 @@
 #include "backend/json/import/document.h"
 #include "backend/json/import/layout.h"
 #include "backend/json/import/words.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -121,8 +120,7 @@ void Importer::declare(const Node& thing, std::string_view verb) {
          "synproxy", "metainfo", "add",     "create",    "insert",     "delete",         "destroy",
          "flush",    "rename",   "replace", "list",      "reset"});
     auto unknown = diag::make(Code::kUnknownWord, {}, "object or command", thing.key);
-    if (const auto meant = nearest(thing.key, kKinds))
-        unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    unknown.suggest_in_words(thing.key, kKinds);
     reader_.report(thing, std::move(unknown));
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/json/import/node.h"
 
-#include "compiler/support/suggest.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -63,8 +61,7 @@ Fields::~Fields() {
     for (const auto& [key, value] : node_->items()) {
         if (std::ranges::find(asked_, key) != asked_.end()) continue;
         auto unknown = diag::make(diag::Code::kJsonUnknownKey, {}, key, what_);
-        if (const auto meant = nearest(key, asked_))
-            unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+        unknown.suggest_in_words(key, asked_);
         reader_.report({&value, &node_, key}, std::move(unknown));
     }
 }

@@ -3,7 +3,6 @@
 
 #include "backend/json/import/words.h"
 #include "compiler/catalog/symbols.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -225,8 +224,7 @@ std::string unknown(Reader& reader, const Node& node) {
             kinds.push_back(row.kind);
     }
     auto diagnostic = diag::make(Code::kUnknownWord, {}, "statement", node.key);
-    if (const auto meant = nearest(node.key, kinds))
-        diagnostic.helps.push_back(fmt::format("did you mean `{}`?", *meant));
+    diagnostic.suggest_in_words(node.key, kinds);
     return reader.report(node, std::move(diagnostic));
 }
 

@@ -2,7 +2,6 @@
 #include "backend/json/import/words.h"
 
 #include "compiler/catalog/print_value.h"
-#include "compiler/support/suggest.h"
 
 #include <algorithm>
 
@@ -91,9 +90,7 @@ std::string one_of(Reader& reader, const Node& node, std::span<const std::string
     if (text == nullptr) return {};
     if (std::ranges::find(words, *text) != words.end()) return *text;
     auto unknown = diag::make(Code::kUnknownWord, {}, what, *text);
-    if (const auto meant = nearest(*text, words))
-        unknown.helps.push_back(fmt::format("did you mean `{}`?", *meant));
-    else if (words.size() < 20)
+    if (!unknown.suggest_in_words(*text, words) && words.size() < 20)
         unknown.helps.push_back(fmt::format("known are: {}", fmt::join(words, ", ")));
     return reader.report(node, std::move(unknown));
 }
