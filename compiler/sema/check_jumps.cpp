@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Loops of jumps, and jumps nested deeper than the kernel's stack. A loop is an error only if a base chain reaches
 // it, as in the kernel.
-#include "compiler/model/chain_graph.h"
 #include "compiler/sema/session.h"
 
 #include <algorithm>
@@ -16,8 +15,8 @@ constexpr std::uint32_t kJumpStack = 16; // NFT_JUMP_STACK_SIZE
 
 class JumpCheck {
   public:
-    JumpCheck(const Table& table, diag::Sink& sink)
-        : table_(table), graph_(table), sink_(sink), color_(table.chains.size(), Color::white),
+    JumpCheck(const Table& table, const model::ChainGraph& graph, diag::Sink& sink)
+        : table_(table), graph_(graph), sink_(sink), color_(table.chains.size(), Color::white),
           depth_(table.chains.size(), 0) {}
 
     void run() {
@@ -76,7 +75,7 @@ class JumpCheck {
     }
 
     const Table& table_;
-    model::ChainGraph graph_;
+    const model::ChainGraph& graph_;
     diag::Sink& sink_;
     std::vector<Color> color_;
     std::vector<std::uint32_t> depth_;
@@ -84,9 +83,8 @@ class JumpCheck {
 
 } // namespace
 
-void check_jumps(Session& session) {
-    for (const auto& table : session.tables)
-        JumpCheck(table->table, session.sink).run();
+void check_jumps(const Table& table, const model::ChainGraph& graph, diag::Sink& sink) {
+    JumpCheck(table, graph, sink).run();
 }
 
 } // namespace rulec::sema

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Statements and fields that the kernel lets stand only in certain chains, however those are reached: masquerade in a
-// chain that input jumps to fails at commit although each chain alone looks fine.
+// chain that input jumps to fails at commit although each chain alone looks fine. Rules are visited once for all of
+// it: a ruleset is larger than any cache.
 #include "compiler/catalog/placement.h"
 #include "compiler/model/action_values.h"
-#include "compiler/model/chain_graph.h"
 #include "compiler/sema/session.h"
 #include "compiler/support/overloaded.h"
 
@@ -109,8 +109,8 @@ struct Use {
 
 class Placer {
   public:
-    Placer(Session& session, const TableState& state)
-        : session_(session), table_(state.table), graph_(table_), sink_(session.sink) {
+    Placer(Session& session, const model::Table& table, const model::ChainGraph& graph)
+        : session_(session), table_(table), graph_(graph), sink_(session.sink) {
         uses_.resize(table_.chains.size());
         for (std::size_t i = 0; i < table_.chains.size(); ++i)
             scan(table_.chains[i], i);
@@ -133,6 +133,7 @@ class Placer {
             for (const model::Statement& statement : rule.statements) {
                 std::vector<Placed> found;
                 model::for_each_load(statement, [&](const model::FieldLoad& load, const model::Value&) {
+                    check_readable(load, statement.span);
                     if (const auto place = place_of(load)) found.push_back(*place);
                 });
                 if (const auto* action = std::get_if<Action>(&statement.node)) collect(*action, found);
@@ -140,6 +141,14 @@ class Placer {
                     add_use(index, what, statement.span);
             }
         }
+    }
+
+    // Fields that can only be set stand nowhere else: not in matches, concatenations, below maps and hashes.
+    void check_readable(const model::FieldLoad& load, Span span) {
+        if (load.field == nullptr || load.field->readable) return;
+        const std::string name = fmt::format("{} {}", load.header->name, load.field->name);
+        sink_.report(
+            diag::make(diag::Code::kNotReadable, span, name).help(fmt::format("only `{} set ...` works", name)));
     }
 
     // What a set has on its elements, or they have themselves.
@@ -201,16 +210,15 @@ class Placer {
 
     Session& session_;
     const model::Table& table_;
-    model::ChainGraph graph_;
+    const model::ChainGraph& graph_;
     diag::Sink& sink_;
     std::vector<std::vector<Use>> uses_;
 };
 
 } // namespace
 
-void check_placement(Session& session) {
-    for (const auto& table : session.tables)
-        Placer(session, *table).run();
+void check_placement(Session& session, const model::Table& table, const model::ChainGraph& graph) {
+    Placer(session, table, graph).run();
 }
 
 } // namespace rulec::sema

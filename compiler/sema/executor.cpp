@@ -314,9 +314,11 @@ model::Ruleset analyze(SourceManager& sources, FileId file, const Options& optio
     run_deferred(session, nullptr);
     check_defines(session);
     check_references(session);
-    check_jumps(session);
-    check_placement(session);
-    check_fields(session);
+    for (const auto& table : session.tables) {
+        const model::ChainGraph graph(table->table);
+        check_jumps(table->table, graph, session.sink);
+        check_placement(session, table->table, graph);
+    }
     check_sets(session);
     check_target(session);
 

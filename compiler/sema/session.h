@@ -3,6 +3,7 @@
 // executor.cpp routes each item to one of the functions below; each family of them has a file of its own.
 #pragma once
 
+#include "compiler/model/chain_graph.h"
 #include "compiler/sema/analyze.h"
 #include "compiler/sema/context.h"
 #include "compiler/syntax/parse.h"
@@ -145,9 +146,8 @@ void run_command(Session& session, const ast::Command& command, Span span);
 // ---- check_*.cpp
 void check_defines(Session& session);
 void check_references(Session& session);
-void check_jumps(Session& session);
-void check_placement(Session& session);
-void check_fields(Session& session);
+void check_jumps(const model::Table& table, const model::ChainGraph& graph, diag::Sink& sink);
+void check_placement(Session& session, const model::Table& table, const model::ChainGraph& graph);
 void check_sets(Session& session);
 void check_target(Session& session);
 // False, and said, if the kernel that the ruleset is for is older.

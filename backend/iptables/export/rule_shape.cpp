@@ -92,8 +92,7 @@ bool RuleShape::few_elements() const {
     for (const ir::Statement& statement : rule_.statements) {
         const auto* test = std::get_if<ir::Test>(&statement.node);
         const auto* lookup = test == nullptr ? nullptr : std::get_if<ir::InSet>(test);
-        if (lookup != nullptr)
-            product *= std::max<std::size_t>(1, table_.sets[lookup->set].elements.count);
+        if (lookup != nullptr) product *= std::max<std::size_t>(1, table_.sets[lookup->set].elements.count);
     }
     return product <= 32;
 }

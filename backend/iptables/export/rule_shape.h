@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// RuleShape: what the statements of a rule ask of the way it is written in iptables. It looks at the rule of IR alone,
-// never at what has been written.
+// RuleShape: what the statements of a rule ask of the way it is written in iptables. It looks at the rule of IR
+// alone, never at what has been written.
 #pragma once
 
 #include "backend/iptables/export/step.h"
