@@ -40,7 +40,7 @@ RULES = {
               "tcp dport vmap { 22 : drop, 80-443 : accept } ; drop", "ip saddr . tcp dport { 10.0.0.5 . 80, 192.168.7.9 . 22 } drop",
               "ip saddr . tcp dport != { 10.0.0.5 . 80, 192.168.7.9 . 22 } drop", "ip ttl < 5 drop", "ip ttl != { 4, 5 } drop",
               "ip6 hoplimit > 64 drop", "ip dscp { cs1, ef } drop", "ip dscp != cs0 drop", "ip6 dscp ef drop", "ip ecn ce drop",
-              'iifname "eth*" drop', 'iifname != "eth0" drop', 'oifname "eth1" drop', 'oifname != "eth1" drop', "fib saddr type != unicast drop",
+              'iifname "eth*" drop', 'iifname != "eth0" drop', 'oifname "eth1" drop', 'oifname != "eth1" drop', "fib saddr type != unicast drop", "fib daddr type { broadcast, anycast, multicast } drop",
               "fib saddr . iif oif missing drop", "udp length > 20 drop", "meta length > 60 drop", "meta length != 40-60 drop",
               "limit rate over 5/hour burst 5 packets drop", "limit rate 5/hour burst 7 packets drop", "quota over 500 bytes drop",
               "numgen inc mod 3 1 drop", "ip frag-off & 0x1fff != 0 drop", "ip saddr & 0.0.0.255 == 0.0.0.5 drop",

@@ -129,6 +129,8 @@ constexpr std::uint32_t kFibSource = 1, kFibDestination = 2, kFibMark = 4, kFibI
 }
 
 std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
+    constexpr std::uint64_t kBroadcast = 3, kProhibit = 8;
+    const bool v6 = context.family == Family::ipv6;
     Words words;
     for (const Interval& interval : wanted.intervals) {
         const Words found = [&] {
@@ -139,10 +141,14 @@ std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad
             return same;
         }();
         if (found.words.empty()) return context.cannot_say("this type of address");
-        words.words.push_back(found.words[0]);
+        const Word* word = found.words[0];
+        if (v6 && word->value == kBroadcast) continue; // IPv6 has none, and xt_addrtype refuses it
+        if (v6 && word->value >= kProhibit) return context.cannot_say("this type of address");
+        words.words.push_back(word);
     }
     if (wanted.mask || (load.fib_flags & kFibMark) != 0)
         return context.cannot_say("this lookup of an address's type");
+    if (words.words.empty()) return wanted.negated ? always() : never();
     const bool source = (load.fib_flags & kFibSource) != 0;
     Step step =
         step_of(context.piece("addrtype", source ? "src-type" : "dst-type", std::move(words), wanted.negated));
