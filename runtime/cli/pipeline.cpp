@@ -136,9 +136,9 @@ std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file,
     auto lowered = ir::build_lazily(std::move(*ruleset), sink);
     if (sink.failed()) return std::nullopt;
     const Stage stage("iptables");
-    const ipt::Ruleset tables = ipt::export_ruleset(std::move(lowered), hosts, family, sink);
+    const ipt::Exported made = ipt::export_ruleset(std::move(lowered), hosts, {.family = family}, sink);
     if (sink.failed()) return std::nullopt;
-    return ipt::emit(tables);
+    return ipt::emit(made.rules);
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {

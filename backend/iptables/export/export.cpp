@@ -46,18 +46,18 @@ bool family_fits(catalog::Family table, Family family) {
 
 class Exporter {
   public:
-    Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink)
+    Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink)
         : ir_(std::move(ruleset)), hosts_(hosts), sink_(sink) {
-        out_.family = family;
+        out_.family = options.family;
     }
 
-    Ruleset run() {
+    Exported run() {
         find_bases();
         for (auto& [place, bases] : bases_)
             write_place(place.first, place.second, bases);
         find_unused();
         write_rules();
-        return std::move(out_);
+        return {.rules = std::move(out_), .sets = {}};
     }
 
   private:
@@ -382,8 +382,9 @@ class Exporter {
 
 } // namespace
 
-Ruleset export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink) {
-    return Exporter(std::move(ruleset), hosts, family, sink).run();
+Exported export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options,
+                        diag::Sink& sink) {
+    return Exporter(std::move(ruleset), hosts, options, sink).run();
 }
 
 } // namespace rulec::ipt

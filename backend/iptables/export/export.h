@@ -8,12 +8,24 @@
 // has no exact equivalent is in the sink, at its place, and the result is then of no use.
 #pragma once
 
+#include "backend/ipset/sets.h"
 #include "backend/iptables/ruleset.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/ir.h"
 
 namespace rulec::ipt {
 
-Ruleset export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, Family family, diag::Sink& sink);
+struct ExportOptions {
+    Family family = Family::ipv4;
+    bool expand_sets = false; // named sets are written out; else as sets of ipset, where they can be
+};
+
+struct Exported {
+    Ruleset rules;
+    ipset::Sets sets; // that the rules refer to
+};
+
+Exported export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options,
+                        diag::Sink& sink);
 
 } // namespace rulec::ipt
