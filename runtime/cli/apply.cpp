@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/apply/apply.h"
 
+#include "compiler/support/suggest.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
 #include "runtime/cli/report.h"
 #include "runtime/cli/statistics.h"
 #include "runtime/cli/system_host_facts.h"
+#include "runtime/restore/apply.h"
+#include "runtime/restore/state.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -25,15 +30,36 @@ constexpr const char* kHelp =
     "those\n"
     "that somebody else made are a refusal unless --prune is given.\n"
     "\n"
+    "With --backend iptables the rules go to iptables-restore and ip6tables-restore instead: iptables-legacy and\n"
+    "iptables-nft name one kind, iptables is what the machine has. They stand in chains that start with `rulec-`, "
+    "to\n"
+    "which the built-in chains jump before anything else; chains and rules of others stay. The ruleset is loaded in "
+    "a\n"
+    "network namespace of its own first. IPv4 and IPv6, and each of their tables, are transactions of their own; if\n"
+    "one fails, the others are taken back. --prune lets `flush ruleset` remove what others have in the tables.\n"
+    "\n"
     "Interface indexes, users, groups and cgroups are looked up on this machine now.\n"
     "Exit code: 0 applied, 1 the file has errors or the kernel refused a line of it, 3 the system failed.";
 
 struct ApplyOptions {
     CommonOptions common;
     std::string path;
+    std::string backend = "nftables";
     bool dry_run = false;
     bool prune = false;
 };
+
+struct Backend {
+    std::string_view name;
+    std::optional<restore::Kind> kind; // none: nf_tables
+};
+
+constexpr auto kBackends = std::to_array<Backend>({
+    {"nftables", std::nullopt},
+    {"iptables", restore::Kind::host},
+    {"iptables-legacy", restore::Kind::legacy},
+    {"iptables-nft", restore::Kind::nft},
+});
 
 std::string forecast(const apply::Outcome& outcome) {
     std::string text;
@@ -67,20 +93,57 @@ ExitCode send(const Ready& ready, const ApplyOptions& options, diag::Sink& sink)
     return ExitCode::fine;
 }
 
-ExitCode apply_file(const ApplyOptions& options) {
+ExitCode apply_to_nftables(SourceManager& sources, FileId file, const ApplyOptions& options, diag::Sink& sink) {
+    const SystemHostFacts host;
+    const auto ready = to_prepared(sources, file, options.common, &host, sink);
+    return ready ? send(*ready, options, sink) : ExitCode::fine;
+}
+
+std::string forecast(const restore::Outcome& outcome) {
+    std::string text;
+    for (const std::string& change : outcome.changes)
+        text += fmt::format("would {}\n", change);
+    if (text.empty()) return "nothing would change\n";
+    return text + "iptables would take this ruleset; nothing was changed\n";
+}
+
+ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptions& options, restore::Kind kind,
+                           diag::Sink& sink) {
+    const auto rulesets = to_both_iptables(sources, file, options.common,
+                                           {.expand_sets = true, .prefix = std::string(restore::kPrefix)}, sink);
+    if (!rulesets) return ExitCode::fine;
+    const restore::Options how = {.kind = kind,
+                                  .dry_run = options.dry_run,
+                                  .prune = options.prune,
+                                  .flush_ruleset = rulesets->flush_ruleset,
+                                  .flush_span = rulesets->flush_span};
+    const auto outcome = restore::apply(rulesets->families, how, sink);
+    if (!outcome) return system_failure(outcome.error());
+    if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
+    return ExitCode::fine;
+}
+
+ExitCode apply_file(const ApplyOptions& options, const Backend& backend) {
     SourceManager sources;
     diag::Sink sink;
     Report report(sources, options.common, Stream::standard_error);
     ExitCode exit = ExitCode::fine;
     if (const auto file = open_source(sources, options.path, sink)) {
-        const SystemHostFacts host;
-        const auto ready = to_prepared(sources, *file, options.common, &host, sink);
-        if (ready) exit = send(*ready, options, sink);
+        exit = backend.kind ? apply_to_iptables(sources, *file, options, *backend.kind, sink)
+                            : apply_to_nftables(sources, *file, options, sink);
     } else {
         exit = ExitCode::system;
     }
     report.add(sink);
     return worse(exit, report.finish());
+}
+
+ExitCode unknown_backend(const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const Backend& backend : kBackends)
+        names.push_back(backend.name);
+    write_error(fmt::format("rulec apply: --backend does not know `{}`{}\n", name, or_did_you_mean(name, names)));
+    return ExitCode::usage;
 }
 
 } // namespace
@@ -91,6 +154,8 @@ ExitCode run_apply(Arguments arguments) {
     app.add_option("FILE", options.path, "ruleset; - is standard input")->required();
     app.add_flag("--dry-run", options.dry_run, "ask the kernel and change nothing");
     app.add_flag("--prune", options.prune, "let `flush ruleset` remove tables that rulec did not make");
+    app.add_option("--backend", options.backend, "through what: nftables unless said otherwise")
+        ->type_name("nftables|iptables|iptables-legacy|iptables-nft");
     add_input_options(app, options.common);
     add_target_option(app, options.common);
     add_report_options(app, options.common);
@@ -98,7 +163,10 @@ ExitCode run_apply(Arguments arguments) {
     if (const auto exit = parse_arguments(app, arguments)) return *exit;
     const Statistics statistics(options.common.stats);
     const Progress progress;
-    return apply_file(options);
+
+    const auto* backend = std::ranges::find(kBackends, options.backend, &Backend::name);
+    if (backend == kBackends.end()) return unknown_backend(options.backend);
+    return apply_file(options, *backend);
 }
 
 } // namespace rulec::cli

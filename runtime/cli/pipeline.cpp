@@ -14,6 +14,7 @@
 #include "runtime/apply/report.h"
 #include "runtime/stages/stage.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace rulec::cli {
@@ -128,17 +129,62 @@ std::optional<std::string> to_json_text(SourceManager& sources, FileId file, con
     return text;
 }
 
-std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
-                                            ipt::Family family, diag::Sink& sink) {
+namespace {
+
+struct ExportedFile {
+    ipt::Exported made;
+    bool flush_ruleset = false;
+    Span flush_span;
+};
+
+std::optional<ExportedFile> export_file(SourceManager& sources, FileId file, const CommonOptions& options,
+                                        const ipt::ExportOptions& how, diag::Sink& sink) {
     auto ruleset = to_model(sources, file, options, nullptr, sink);
     if (!ruleset) return std::nullopt;
     const model::HostNames hosts = std::move(ruleset->host_names);
     auto lowered = ir::build_lazily(std::move(*ruleset), sink);
     if (sink.failed()) return std::nullopt;
     const Stage stage("iptables");
-    const ipt::Exported made = ipt::export_ruleset(std::move(lowered), hosts, {.family = family}, sink);
+    ExportedFile result{.made = {}, .flush_ruleset = lowered.flush_ruleset, .flush_span = lowered.flush_span};
+    result.made = ipt::export_ruleset(std::move(lowered), hosts, how, sink);
     if (sink.failed()) return std::nullopt;
-    return ipt::emit(made.rules);
+    return result;
+}
+
+bool is_known(const diag::Sink& sink, const diag::Diagnostic& diagnostic) {
+    return std::ranges::any_of(sink.all(), [&](const diag::Diagnostic& known) {
+        return known.code == diagnostic.code && known.primary.span == diagnostic.primary.span &&
+               known.message == diagnostic.message;
+    });
+}
+
+} // namespace
+
+std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                            ipt::Family family, diag::Sink& sink) {
+    const auto exported = export_file(sources, file, options, {.family = family}, sink);
+    if (!exported) return std::nullopt;
+    return ipt::emit(exported->made.rules);
+}
+
+std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                                 const ipt::ExportOptions& how, diag::Sink& sink) {
+    IptablesRulesets rulesets;
+    for (const ipt::Family family : {ipt::Family::ipv4, ipt::Family::ipv6}) {
+        ipt::ExportOptions own = how;
+        own.family = family;
+        diag::Sink found;
+        auto exported = export_file(sources, file, options, own, found);
+        for (const diag::Diagnostic& diagnostic : found.all()) {
+            if (!is_known(sink, diagnostic)) sink.report(diagnostic);
+        }
+        if (!exported) continue;
+        rulesets.families.push_back(std::move(exported->made));
+        rulesets.flush_ruleset = exported->flush_ruleset;
+        rulesets.flush_span = exported->flush_span;
+    }
+    if (sink.failed()) return std::nullopt;
+    return rulesets;
 }
 
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "backend/iptables/emit.h"
+#include "backend/iptables/export/export.h"
 #include "backend/nft/batch.h"
 #include "backend/nft/program.h"
 #include "compiler/diag/diagnostic.h"
@@ -41,6 +42,14 @@ std::optional<std::string> to_json_text(SourceManager& sources, FileId file, con
 // The ruleset for iptables-restore or ip6tables-restore, with the source of its lines.
 std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
                                             ipt::Family family, diag::Sink& sink);
+// The same for both families, with what the file says about the rest of the tables.
+struct IptablesRulesets {
+    std::vector<ipt::Exported> families;
+    bool flush_ruleset = false; // the file says that it is the whole ruleset
+    Span flush_span;
+};
+std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                                 const ipt::ExportOptions& how, diag::Sink& sink);
 std::optional<nft::Batch> to_batch(const nft::Program& program, diag::Sink& sink);
 
 // Everything that can be said of a file without lowering it: what `check` reports. Lints as far as `sink` wants them.

@@ -47,7 +47,7 @@ bool family_fits(catalog::Family table, Family family) {
 class Exporter {
   public:
     Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink)
-        : ir_(std::move(ruleset)), hosts_(hosts), sink_(sink) {
+        : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink) {
         out_.family = options.family;
     }
 
@@ -132,27 +132,48 @@ class Exporter {
     void write_place(const std::string& table_name, const std::string& chain_name, const std::vector<Base>& bases) {
         const std::size_t table = table_index(table_name);
         const std::size_t builtin = chain_index(table, chain_name);
-        if (bases.size() == 1) {
-            Chain& chain = out_.tables[table].chains[builtin];
-            chain.policy = bases[0].drops ? Policy::drop : Policy::accept;
-            chain.span = bases[0].span;
-            add_use({bases[0].table, bases[0].chain, table, builtin, true, "",
-                     context(bases[0].table, bases[0].span).target("RETURN")});
-            return;
-        }
+        if (bases.size() > 1) return write_sequence(table, entered_from(table, builtin, bases[0].span), bases);
+        const Base& base = bases[0];
+        const Context here = context(base.table, base.span);
+        if (!prefix_.empty()) return write_own(table, entered_from(table, builtin, base.span), base);
+        Chain& chain = out_.tables[table].chains[builtin];
+        chain.policy = base.drops ? Policy::drop : Policy::accept;
+        chain.span = base.span;
+        add_use({base.table, base.chain, table, builtin, true, "", here.target("RETURN")});
+    }
+
+    // The chain that stands for a built-in one: itself, or one of ours that it jumps to.
+    std::size_t entered_from(std::size_t table, std::size_t builtin, Span span) {
+        if (prefix_.empty()) return builtin;
+        const std::size_t chain = make_chain(table, out_.tables[table].chains[builtin].name, span);
+        put(table, builtin, Jump{out_.tables[table].chains[chain].name, false, span}, span);
+        return chain;
+    }
+
+    // A policy of accept leaves the packet to what else the built-in chain has.
+    void write_own(std::size_t table, std::size_t chain, const Base& base) {
+        const Context here = context(base.table, base.span);
+        const Target at_end = here.target(base.drops ? "DROP" : "RETURN");
+        add_use({base.table, base.chain, table, chain, false, "", at_end});
+        if (base.drops) ends_.emplace_back(table, chain, at_end, base.span);
+    }
+
+    // Several base chains, entered from `first`.
+    void write_sequence(std::size_t table, std::size_t first, const std::vector<Base>& bases) {
         // From the last to the first, so that each knows the next.
         std::string next;
         for (auto base = bases.rbegin(); base != bases.rend(); ++base) {
             const std::string& own = ir_.tables[base->table].chains[base->chain].name;
             const std::size_t chain = make_chain(table, own, base->span);
             const Context here = context(base->table, base->span);
-            Target at_end = next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{next, true, base->span});
+            Target at_end = next.empty() ? Target(here.target(prefix_.empty() ? "ACCEPT" : "RETURN"))
+                                         : Target(Jump{next, true, base->span});
             if (base->drops) at_end = here.target("DROP");
             add_use({base->table, base->chain, table, chain, false, next, at_end});
             ends_.emplace_back(table, chain, at_end, base->span);
             next = out_.tables[table].chains[chain].name;
         }
-        put(table, builtin, Jump{next, true, bases[0].span}, bases[0].span);
+        put(table, first, Jump{next, true, bases[0].span}, bases[0].span);
     }
 
     void put(std::size_t table, std::size_t chain, Target target, Span span) {
@@ -164,7 +185,10 @@ class Exporter {
 
     // ---- other chains
 
-    std::size_t make_chain(std::size_t table, const std::string& wish, Span span) {
+    std::size_t make_chain(std::size_t table, const std::string& name_of_source, Span span) {
+        // Chains made for a rule are named after its chain, which has the prefix already.
+        const bool prefixed = name_of_source.starts_with(prefix_);
+        const std::string wish = prefixed ? name_of_source : prefix_ + name_of_source;
         std::vector<Chain>& chains = out_.tables[table].chains;
         std::set<std::string, std::less<>>& names = names_[table];
         if (names.empty()) {
@@ -369,6 +393,7 @@ class Exporter {
 
     ir::Ruleset ir_;
     const model::HostNames& hosts_;
+    std::string prefix_; // of chains that are no built-in ones
     diag::Sink& sink_;
     Ruleset out_;
     std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain

@@ -13,11 +13,16 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/ir.h"
 
+#include <string>
+
 namespace rulec::ipt {
 
 struct ExportOptions {
     Family family = Family::ipv4;
     bool expand_sets = false; // named sets are written out; else as sets of ipset, where they can be
+    // Of the names of all chains. If there is one, the built-in chains are left to whoever has rules there: each has
+    // nothing but a jump to a chain of its name behind the prefix, where its policy is the last rule.
+    std::string prefix = {};
 };
 
 struct Exported {

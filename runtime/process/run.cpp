@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/process/run.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace rulec::process {
+namespace {
+
+constexpr std::string_view kMorePlaces = ":/usr/sbin:/sbin";
+
+class File {
+  public:
+    File() = default;
+    explicit File(int fd) : fd_(fd) {}
+    File(File&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    File& operator=(File&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+    ~File() { close(); }
+
+    int get() const { return fd_; }
+    bool open() const { return fd_ >= 0; }
+    void close() {
+        if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+    }
+
+  private:
+    int fd_ = -1;
+};
+
+struct Pipe {
+    File read, write;
+};
+
+Result<Pipe> make_pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        return system_error(errno, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+    return Pipe{File(ends[0]), File(ends[1])};
+}
+
+// This process's environment with LC_ALL=C.
+std::vector<char*> english_environment() {
+    static char english[] = "LC_ALL=C";
+    std::vector<char*> all{english};
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        if (!std::string_view(*variable).starts_with("LC_ALL=")) all.push_back(*variable);
+    }
+    all.push_back(nullptr);
+    return all;
+}
+
+// The pipes of a child, seen from here.
+struct Child {
+    pid_t pid = 0;
+    File input, output, errors;
+};
+
+Result<Child> start(const std::vector<std::string>& words) {
+    auto in = make_pipe();
+    auto out = make_pipe();
+    auto err = make_pipe();
+    if (!in) return tl::unexpected(in.error());
+    if (!out) return tl::unexpected(out.error());
+    if (!err) return tl::unexpected(err.error());
+
+    std::vector<char*> arguments;
+    for (const std::string& word : words)
+        arguments.push_back(const_cast<char*>(word.c_str())); // posix_spawn changes nothing
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in->read.get(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, out->write.get(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, err->write.get(), STDERR_FILENO);
+    Child child;
+    const int error =
+        ::posix_spawn(&child.pid, arguments[0], &actions, nullptr, arguments.data(), english_environment().data());
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0) return system_error(error, fmt::format("cannot run {}: {}", words[0], std::strerror(error)));
+    child.input = std::move(in->write);
+    child.output = std::move(out->read);
+    child.errors = std::move(err->read);
+    return child;
+}
+
+// Closes the file at the end, or when nobody reads any more.
+void feed(File& file, std::string_view& rest) {
+    const ssize_t written = ::write(file.get(), rest.data(), rest.size());
+    if (written > 0) rest.remove_prefix(static_cast<std::size_t>(written));
+    const bool broken = written < 0 && errno != EAGAIN && errno != EINTR;
+    if (rest.empty() || broken) file.close();
+}
+
+void drain(File& file, std::string& into) {
+    std::array<char, 65536> buffer;
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
+    if (got > 0) into.append(buffer.data(), static_cast<std::size_t>(got));
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) file.close();
+}
+
+// Writes and reads as the child wants, so that neither waits for the other.
+void talk(Child& child, std::string_view input, Finished& finished) {
+    ::fcntl(child.input.get(), F_SETFL, O_NONBLOCK);
+    if (input.empty()) child.input.close();
+    while (child.input.open() || child.output.open() || child.errors.open()) {
+        std::array<pollfd, 3> files{{
+            {child.input.get(), POLLOUT, 0}, // a negative one is passed over
+            {child.output.get(), POLLIN, 0},
+            {child.errors.get(), POLLIN, 0},
+        }};
+        if (::poll(files.data(), files.size(), -1) < 0) continue;
+        if (files[0].revents != 0) feed(child.input, input);
+        if (files[1].revents != 0) drain(child.output, finished.output);
+        if (files[2].revents != 0) drain(child.errors, finished.errors);
+    }
+}
+
+int exit_code_of(pid_t pid) {
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+} // namespace
+
+std::optional<std::string> find_program(std::string_view name) {
+    const char* path = std::getenv("PATH");
+    const std::string places = std::string(path == nullptr ? "/usr/bin:/bin" : path).append(kMorePlaces);
+    for (std::string_view rest = places; !rest.empty();) {
+        const std::string_view place = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(rest.size(), place.size() + 1));
+        if (!place.starts_with('/')) continue; // the current folder is nobody's to run programs of
+        std::string file = fmt::format("{}/{}", place, name);
+        if (::access(file.c_str(), X_OK) == 0) return file;
+    }
+    return std::nullopt;
+}
+
+Result<Finished> run(const std::vector<std::string>& words, std::string_view input) {
+    auto child = start(words);
+    if (!child) return tl::unexpected(child.error());
+    Finished finished;
+    talk(*child, input, finished);
+    finished.exit_code = exit_code_of(child->pid);
+    return finished;
+}
+
+} // namespace rulec::process

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// run(): another program, given some input, to its end. No shell is involved.
+#pragma once
+
+#include "compiler/support/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rulec::process {
+
+struct Finished {
+    int exit_code = 0; // 128 + N if signal N ended it
+    std::string output, errors;
+};
+
+// Where the shell would find it, or in /usr/sbin or /sbin, which the PATH of `su` lacks.
+std::optional<std::string> find_program(std::string_view name);
+
+// `words[0]` is a path. Its messages are in English. A program that does not read all of its input is no failure;
+// one that cannot be started is. Must not be called while SIGPIPE ends the process (cli/output.cpp sees to that).
+Result<Finished> run(const std::vector<std::string>& words, std::string_view input);
+
+} // namespace rulec::process

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/restore/apply.h"
+
+#include "backend/iptables/emit.h"
+#include "runtime/restore/plan.h"
+#include "runtime/restore/rehearse.h"
+#include "runtime/stages/stage.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace rulec::restore {
+namespace {
+
+constexpr int kMaxAttempts = 5;
+constexpr std::size_t kMaxNamed = 8; // strangers in a message
+
+std::string_view family_word(ipt::Family family) {
+    return family == ipt::Family::ipv4 ? "iptables" : "ip6tables";
+}
+
+bool same_chains(const Table& a, const Table& b) {
+    return std::ranges::equal(a.chains, b.chains, [](const Chain& left, const Chain& right) {
+        return left.name == right.name && left.policy == right.policy && left.rules == right.rules;
+    });
+}
+
+bool does_anything(const State& state) {
+    const auto acts = [](const Chain& chain) { return !chain.rules.empty() || chain.policy == "DROP"; };
+    return std::ranges::any_of(state.tables, [&](const Table& table) { return std::ranges::any_of(table.chains, acts); });
+}
+
+// One family on its way.
+struct Part {
+    ipt::Family family;
+    Tools tools;
+    State wanted;
+    std::optional<State> printed; // wanted, as iptables-save prints it
+    State before;                 // live, when the plan was made
+    Plan plan;
+};
+
+Result<State> live_state(const Tools& tools) {
+    const auto saved = run_save(tools);
+    if (!saved) return tl::unexpected(saved.error());
+    return read_saved(*saved);
+}
+
+diag::Diagnostic refused(const Part& part, const Blame& blame) {
+    // Of x_tables the kernel says no more than that it failed.
+    const bool without_reason = blame.reason.empty() || blame.reason.ends_with(" failed");
+    auto made = diag::make(diag::Code::kRestoreRefused, blame.span, part.tools.name + "-restore",
+                           without_reason ? "the kernel would not have it" : blame.reason);
+    if (!blame.line.empty()) std::move(made).note(fmt::format("written as `{}`", blame.line));
+    if (without_reason) std::move(made).help("the kernel's log (`dmesg`) may say why");
+    return std::move(made).note("nothing was changed");
+}
+
+class Application {
+  public:
+    Application(const Options& options, diag::Sink& sink) : options_(options), sink_(sink) {}
+
+    Result<Outcome> run(const std::vector<ipt::Exported>& rulesets) {
+        for (const ipt::Exported& ruleset : rulesets) {
+            if (auto prepared = prepare(ruleset.rules); !prepared) return tl::unexpected(prepared.error());
+            if (sink_.failed()) return Outcome{}; // the other family has the same rules
+        }
+        if (auto warned = warn_of_the_other_kind(); !warned) return tl::unexpected(warned.error());
+        for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+            if (auto planned = plan(); !planned) return tl::unexpected(planned.error());
+            if (sink_.failed()) return Outcome{};
+            const auto attempted = options_.dry_run ? test() : commit();
+            if (!attempted) return tl::unexpected(attempted.error());
+            if (attempted->failure.empty()) return outcome();
+            if (!attempted->moved)
+                return system_error(0, fmt::format("{}; the tables are as they were", attempted->failure));
+        }
+        return system_error(0, "others change the tables faster than they can be written");
+    }
+
+  private:
+    // ---- before anything is changed
+
+    Result<void> prepare(const ipt::Ruleset& ruleset) {
+        auto tools = find_tools(options_.kind, ruleset.family);
+        if (!tools) {
+            if (ruleset.tables.empty()) return {}; // nothing to write, and nothing there to take away
+            return tl::unexpected(tools.error());
+        }
+        Part part{.family = ruleset.family,
+                  .tools = std::move(*tools),
+                  .wanted = state_of(ruleset),
+                  .printed = {},
+                  .before = {},
+                  .plan = {}};
+        const Stage stage("rehearsal");
+        auto rehearsal = rehearse(part.tools, ipt::emit(ruleset));
+        if (!rehearsal) return tl::unexpected(rehearsal.error());
+        if (rehearsal->blame) sink_.report(refused(part, *rehearsal->blame));
+        part.printed = std::move(rehearsal->printed);
+        parts_.push_back(std::move(part));
+        return {};
+    }
+
+    // Packets meet the rules of both kinds.
+    Result<void> warn_of_the_other_kind() {
+        for (const Part& part : parts_) {
+            const auto other = other_kind(part.tools, part.family);
+            if (!other) return tl::unexpected(other.error());
+            if (!*other) continue;
+            const auto live = live_state(**other);
+            if (!live) return tl::unexpected(live.error());
+            if (!does_anything(*live)) continue;
+            sink_.report(diag::make(diag::Code::kOtherKindOfIptables, Span{}, (*other)->name)
+                             .note("packets meet them besides those written now"));
+        }
+        return {};
+    }
+
+    Result<void> plan() {
+        const Stage stage("plan");
+        std::vector<std::string> others;
+        for (Part& part : parts_) {
+            auto live = live_state(part.tools);
+            if (!live) return tl::unexpected(live.error());
+            part.before = std::move(*live);
+            part.plan = make_plan(part.before, part.wanted, part.printed ? &*part.printed : nullptr, scope());
+            for (const std::string& stranger : strangers(part.before))
+                others.push_back(fmt::format("{} ({})", stranger, family_word(part.family)));
+        }
+        if (options_.flush_ruleset && !options_.prune && !others.empty()) refuse_to_remove(std::move(others));
+        return {};
+    }
+
+    Scope scope() const { return options_.flush_ruleset ? Scope::all : Scope::own; }
+
+    void refuse_to_remove(std::vector<std::string> others) {
+        if (const std::size_t count = others.size(); count > kMaxNamed) {
+            others.resize(kMaxNamed);
+            others.push_back(fmt::format("and {} more", count - kMaxNamed));
+        }
+        sink_.report(diag::make(diag::Code::kRulesOfOthers, options_.flush_span)
+                         .note(fmt::format("not made by rulec: {}", fmt::join(others, ", ")))
+                         .note("nothing was changed")
+                         .help("apply with --prune to remove them, or leave out `flush ruleset` to keep them"));
+    }
+
+    // ---- changing
+
+    struct Attempt {
+        std::string failure; // empty: none
+        bool moved = false;  // somebody else changed the tables meanwhile
+    };
+
+    // If it fails, all is as it was.
+    Result<Attempt> commit() {
+        auto tested = test();
+        if (!tested || !tested->failure.empty()) return tested;
+        const Stage stage("iptables-restore");
+        for (std::size_t i = 0; i < parts_.size(); ++i) {
+            auto failure = restore(parts_[i], parts_[i].plan, Commit::yes);
+            if (failure && failure->empty()) failure = verify(parts_[i]);
+            if (failure && failure->empty()) continue;
+            auto attempt = failed(std::move(failure));
+            if (auto back = take_back(i); !back) return tl::unexpected(back.error());
+            return attempt;
+        }
+        return Attempt{};
+    }
+
+    // Asks iptables-restore whether it could, which is less than the rehearsal did, but about the live tables.
+    Result<Attempt> test() const {
+        const Stage stage("iptables-restore --test");
+        for (const Part& part : parts_) {
+            auto failure = restore(part, part.plan, Commit::no);
+            if (!failure || !failure->empty()) return failed(std::move(failure));
+        }
+        return Attempt{};
+    }
+
+    Result<Attempt> failed(Result<std::string> failure) const {
+        if (!failure) return tl::unexpected(failure.error());
+        const auto moved = has_moved();
+        if (!moved) return tl::unexpected(moved.error());
+        return Attempt{.failure = std::move(*failure), .moved = *moved};
+    }
+
+    static Result<std::string> restore(const Part& part, const Plan& plan, Commit commit) {
+        if (plan.text.text.empty()) return std::string();
+        const auto done = run_restore(part.tools, plan.text.text, Keep::yes, commit);
+        if (!done) return tl::unexpected(done.error());
+        if (done->exit_code == 0) return std::string();
+        return fmt::format("{}-restore: {}", part.tools.name, refusal_in(done->errors).reason);
+    }
+
+    // iptables-restore said that all is well. Is it?
+    Result<std::string> verify(const Part& part) const {
+        if (!part.printed) return std::string();
+        const auto live = live_state(part.tools);
+        if (!live) return tl::unexpected(live.error());
+        const Plan rest = make_plan(*live, part.wanted, &*part.printed, scope());
+        if (rest.changes.empty()) return std::string();
+        return fmt::format("{}-restore succeeded, but the tables are not what was written: {}", part.tools.name,
+                           fmt::join(rest.changes, ", "));
+    }
+
+    // The families up to `last`.
+    Result<void> take_back(std::size_t last) {
+        for (std::size_t i = 0; i <= last; ++i) {
+            const Part& part = parts_[i];
+            const auto live = live_state(part.tools);
+            if (!live) return tl::unexpected(live.error());
+            const Plan back = make_plan(*live, part.before, &part.before, scope());
+            const auto failure = restore(part, back, Commit::yes);
+            if (!failure) return tl::unexpected(failure.error());
+            if (!failure->empty())
+                return system_error(0, fmt::format("half applied, and it could not be taken back: {}", *failure));
+        }
+        return {};
+    }
+
+    // Is there a table that is neither what it was nor what was to become of it?
+    Result<bool> has_moved() const {
+        for (const Part& part : parts_) {
+            const auto live = live_state(part.tools);
+            if (!live) return tl::unexpected(live.error());
+            for (const Table& table : live->tables) {
+                const Table* before = part.before.find(table.name);
+                if (before != nullptr && same_chains(table, *before)) continue;
+                const State alone{.tables = {table}};
+                const Table* wanted = part.wanted.find(table.name);
+                const State goal{.tables = wanted == nullptr ? std::vector<Table>{} : std::vector{*wanted}};
+                if (!make_plan(alone, goal, part.printed ? &*part.printed : nullptr, scope()).changes.empty())
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    Outcome outcome() const {
+        Outcome outcome{.applied = true, .changes = {}};
+        for (const Part& part : parts_) {
+            for (const std::string& change : part.plan.changes)
+                outcome.changes.push_back(fmt::format("{} ({})", change, family_word(part.family)));
+        }
+        return outcome;
+    }
+
+    const Options& options_;
+    diag::Sink& sink_;
+    std::vector<Part> parts_;
+};
+
+} // namespace
+
+Result<Outcome> apply(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink) {
+    return Application(options, sink).run(rulesets);
+}
+
+} // namespace rulec::restore

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// apply(): makes the live tables of iptables and ip6tables what a ruleset says, through iptables-restore. rulec's rules
+// stand in chains of its own (state.h), which the built-in ones jump to; what others have put there stays.
+//
+// Each table of each family is a transaction of its own, since iptables has no larger ones. What is wrong with the rules
+// is found before the first (rehearse.h); if one fails nevertheless, those before it are taken back.
+#pragma once
+
+#include "backend/iptables/export/export.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/support/result.h"
+#include "runtime/restore/tools.h"
+
+#include <string>
+#include <vector>
+
+namespace rulec::restore {
+
+struct Options {
+    Kind kind = Kind::host;
+    bool dry_run = false; // everything but the last step
+    bool prune = false;   // with flush_ruleset: remove what rulec did not make
+    bool flush_ruleset = false;
+    Span flush_span; // of that statement
+};
+
+struct Outcome {
+    bool applied = false;             // in a dry run: it could be
+    std::vector<std::string> changes; // "change chain rulec-INPUT of filter (iptables)"
+};
+
+// Requires rulesets made with kPrefix, one a family. Mistakes of the rules go to `sink`; a Result error is a failure
+// of the system, after which the tables are as they were unless it says something else.
+Result<Outcome> apply(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink);
+
+} // namespace rulec::restore

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/restore/rehearse.h"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <thread>
+
+#include <fmt/format.h>
+#include <sched.h>
+
+namespace rulec::restore {
+namespace {
+
+// A namespace belongs to a thread and to what it starts.
+template <class Function>
+Result<Rehearsal> in_new_namespace(Function function) {
+    Result<Rehearsal> result;
+    const auto body = [&] {
+        if (::unshare(CLONE_NEWNET) == 0) {
+            result = function();
+        } else if (errno == EPERM) {
+            result = Rehearsal{.happened = false, .printed = {}, .blame = {}};
+        } else {
+            result = system_error(errno, fmt::format("cannot make a network namespace: {}", std::strerror(errno)));
+        }
+    };
+    try {
+        std::thread(body).join();
+    } catch (const std::system_error& failure) {
+        return system_error(failure.code().value(), fmt::format("cannot start a thread: {}", failure.what()));
+    }
+    return result;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        lines.push_back(text.substr(0, text.find('\n')));
+        text.remove_prefix(std::min(text.size(), lines.back().size() + 1));
+    }
+    return lines;
+}
+
+// A rule in a chain of rulec's. Others are there to be led to those.
+bool is_own_rule(std::string_view line) {
+    constexpr std::string_view kAppend = "-A ";
+    return line.starts_with(kAppend) && is_ours(line.substr(kAppend.size()));
+}
+
+class Search {
+  public:
+    Search(const Tools& tools, const ipt::RestoreText& text) : tools_(tools), text_(text), lines_(lines_of(text.text)) {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (is_own_rule(lines_[i])) rules_.push_back(i);
+        }
+    }
+
+    Result<Blame> blame(const std::string& errors) {
+        const Refusal refusal = refusal_in(errors);
+        if (refusal.line && *refusal.line - 1 < lines_.size() && is_own_rule(lines_[*refusal.line - 1]))
+            return at(*refusal.line - 1, refusal.reason);
+        // Refused at the end, when the kernel was given everything: the first rule without which it would do.
+        std::size_t good = 0, bad = rules_.size();
+        while (bad - good > 1) {
+            const std::size_t middle = good + (bad - good) / 2;
+            const auto fails = fails_with(middle);
+            if (!fails) return tl::unexpected(fails.error());
+            (*fails ? bad : good) = middle;
+        }
+        if (rules_.empty()) return Blame{{}, {}, refusal.reason};
+        return at(rules_[bad - 1], refusal.reason);
+    }
+
+  private:
+    Blame at(std::size_t line, const std::string& reason) const {
+        return {text_.lines[line], std::string(lines_[line]), reason};
+    }
+
+    // With the first `count` rules only.
+    Result<bool> fails_with(std::size_t count) {
+        std::string part;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const bool is_rule = next < rules_.size() && rules_[next] == i;
+            if (is_rule && next++ >= count) continue;
+            part += lines_[i];
+            part += '\n';
+        }
+        const auto done = run_restore(tools_, part, Keep::no, Commit::yes);
+        if (!done) return tl::unexpected(done.error());
+        return done->exit_code != 0;
+    }
+
+    const Tools& tools_;
+    const ipt::RestoreText& text_;
+    std::vector<std::string_view> lines_;
+    std::vector<std::size_t> rules_; // indexes of lines
+};
+
+Result<Rehearsal> load(const Tools& tools, const ipt::RestoreText& text) {
+    const auto done = run_restore(tools, text.text, Keep::no, Commit::yes);
+    if (!done) return tl::unexpected(done.error());
+    if (done->exit_code != 0) {
+        auto blame = Search(tools, text).blame(done->errors);
+        if (!blame) return tl::unexpected(blame.error());
+        return Rehearsal{.happened = true, .printed = {}, .blame = std::move(*blame)};
+    }
+    auto saved = run_save(tools);
+    if (!saved) return tl::unexpected(saved.error());
+    return Rehearsal{.happened = true, .printed = read_saved(*saved), .blame = {}};
+}
+
+} // namespace
+
+Result<Rehearsal> rehearse(const Tools& tools, const ipt::RestoreText& text) {
+    return in_new_namespace([&] { return load(tools, text); });
+}
+
+} // namespace rulec::restore

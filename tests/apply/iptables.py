@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What `rulec apply --backend iptables-legacy|iptables-nft` promises: chains of its own and nothing else, tables as they
+were after any failure, counters that stay. Each test has a network namespace of its own, and runs through both kinds.
+
+usage: iptables.py RULEC
+"""
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+import netns
+
+SKIPPED = 77
+KINDS = ("legacy", "nft")
+RULEC = "rulec"
+
+GATE = """table inet gate {
+  chain input {
+    type filter hook input priority 0; policy drop;
+    ct state established,related accept
+    tcp dport { 22, 80 } jump web
+  }
+  chain web { ip saddr 10.0.0.0/8 accept; }
+}
+"""
+WHOLE = "flush ruleset\n" + GATE
+# The kernel takes `owner` for packets that this machine sends only.
+WRONG_PLACE = GATE.replace("ip saddr 10.0.0.0/8 accept", "meta skuid 100 accept")
+
+# iptables-restore as it is installed, but the real thing fails once the rehearsal and --test went well.
+FAILING = """#!/bin/sh
+case "$*" in *--noflush*) case "$*" in *--test*) ;; *) cat >/dev/null; echo "restore: line 3 failed" >&2; exit 1;; esac;; esac
+exec {real} "$@"
+"""
+# Somebody else is faster: before the first real run a rule is gone that the plan removes.
+RACING = """#!/bin/sh
+case "$*" in *--noflush*) case "$*" in *--test*) ;; *)
+  if [ ! -e raced ]; then touch raced; iptables-{kind} -D INPUT -j rulec-OLD; fi;; esac;; esac
+exec {real} "$@"
+"""
+
+
+class World:
+    """A namespace that several commands share, with a folder for files."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+
+    def sh(self, script, **files):
+        """(exit code, output, messages); `$ipt` is iptables of the kind, `$apply` the command under test."""
+        for name, text in files.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        script = (script.replace("$apply", f"{RULEC} apply --backend iptables-{self.kind}")
+                  .replace("$ipt", f"iptables-{self.kind}").replace("$ip6t", f"ip6tables-{self.kind}")
+                  .replace("$rulec", RULEC))
+        done = netns.run_private(["sh", "-c", script], cwd=self.folder)
+        return done.returncode, rules_of(done.stdout), done.stderr
+
+    def fake(self, program, text):
+        folder = self.folder / "bin"
+        folder.mkdir(exist_ok=True)
+        file = folder / program
+        file.write_text(text.format(real=shutil.which(program), kind=self.kind), encoding="ascii")
+        file.chmod(0o755)
+
+
+def rules_of(text):
+    """Without the remarks of iptables-save."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+
+
+def each_kind(test):
+    def run(self):
+        for kind in KINDS:
+            with self.subTest(kind=kind):
+                world = World(kind)
+                try:
+                    test(self, world)
+                finally:
+                    shutil.rmtree(world.folder)
+    return run
+
+
+class OwnChains(unittest.TestCase):
+    @each_kind
+    def test_the_built_in_chain_leads_to_ours(self, world):
+        code, out, err = world.sh("$apply gate && $ipt-save -t filter", gate=GATE)
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual([line for line in out.splitlines() if line.startswith("-A")], [
+            "-A INPUT -j rulec-INPUT",
+            "-A rulec-INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+            "-A rulec-INPUT -p tcp -m multiport --dports 22,80 -j rulec-web",
+            "-A rulec-INPUT -j DROP",
+            "-A rulec-web -s 10.0.0.0/8 -j ACCEPT",
+        ])
+        self.assertIn(":INPUT ACCEPT", out)
+
+    @each_kind
+    def test_both_families(self, world):
+        code, out, _ = world.sh("$apply gate && $ip6t-save -t filter", gate=GATE)
+        self.assertEqual(code, 0)
+        self.assertIn("-A rulec-INPUT -p tcp -m multiport --dports 22,80 -j rulec-web\n", out)
+        self.assertNotIn("10.0.0.0", out)
+
+    @each_kind
+    def test_what_others_have_stays(self, world):
+        code, out, _ = world.sh("$ipt -P FORWARD DROP; $ipt -N f2b; $ipt -A f2b -s 192.0.2.1 -j REJECT; "
+                                "$ipt -A INPUT -j f2b; $ipt -t mangle -A FORWARD -j MARK --set-mark 1; $ipt-save >before; "
+                                "$apply gate && $apply empty && $ipt-save >after; grep -v '^#' before | sed 's/\\[.*//' | sort >b; "
+                                "grep -v '^#' after | sed 's/\\[.*//' | sort >a; diff b a", gate=GATE, empty="")
+        self.assertEqual((code, out), (0, ""))
+
+    @each_kind
+    def test_ours_is_asked_first_and_stays_where_it_is_moved_to(self, world):
+        code, out, _ = world.sh("$ipt -A INPUT -s 192.0.2.1 -j DROP; $apply gate && $ipt -I INPUT -s 192.0.2.2 -j DROP && "
+                                "$apply other && $ipt -S INPUT", gate=GATE, other=GATE.replace("80", "81"))
+        self.assertEqual(code, 0)
+        self.assertEqual(out, "-P INPUT ACCEPT\n-A INPUT -s 192.0.2.2/32 -j DROP\n-A INPUT -j rulec-INPUT\n"
+                              "-A INPUT -s 192.0.2.1/32 -j DROP\n")
+
+    @each_kind
+    def test_what_left_the_file_leaves_the_tables(self, world):
+        code, out, _ = world.sh("$apply gate && $apply other && $ipt-save", gate=GATE,
+                                other="table ip n { chain o { type nat hook postrouting priority 100; masquerade; } }\n")
+        self.assertEqual(code, 0)
+        self.assertNotIn("rulec-INPUT", out)
+        self.assertNotIn("rulec-web", out)
+        self.assertIn("-A rulec-POSTROUTING -j MASQUERADE\n", out)
+
+    @each_kind
+    def test_applying_twice_changes_nothing(self, world):
+        # Counters are of the second chain, which only the other rule of the first is about.
+        code, out, err = world.sh("ip link set lo up; $apply gate; ping -qc1 -W1 127.0.0.1 >/dev/null; $ipt-save -c >before; "
+                                  "$apply gate && $ipt-save -c | grep -v '^#' >a; grep -v '^#' before | diff - a && "
+                                  "grep -c '^.[1-9].*rulec-INPUT -j DROP' a; $apply --dry-run gate", gate=GATE)
+        self.assertEqual((code, out, err), (0, "1\nnothing would change\n", ""))
+
+    @each_kind
+    def test_chains_that_did_not_change_keep_their_counters(self, world):
+        code, out, _ = world.sh("ip link set lo up; $apply gate; ping -qc1 -W1 127.0.0.1 >/dev/null; $apply other && "
+                                "$ipt-save -c", gate=GATE, other=GATE.replace("10.0.0.0/8", "10.0.0.0/9"))
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"\[[1-9]\d*:\d+\] -A rulec-INPUT -j DROP")
+        self.assertIn("10.0.0.0/9", out)
+
+    @each_kind
+    def test_dry_run_says_what_would_change(self, world):
+        code, out, _ = world.sh("$apply --dry-run gate && $ipt-save", gate=GATE)
+        self.assertEqual(code, 0)
+        self.assertIn("would make chain rulec-web of filter (iptables)\n", out)
+        self.assertIn("would enter from chain INPUT of filter (ip6tables)\n", out)
+        self.assertNotIn("-A", out)
+
+
+class WholeRuleset(unittest.TestCase):
+    @each_kind
+    def test_rules_of_others_are_a_refusal(self, world):
+        code, out, err = world.sh("$ipt -N f2b; $ipt -P FORWARD DROP; $ip6t -A INPUT -j DROP; $apply whole; r=$?; $ipt-save; exit $r",
+                                  whole=WHOLE)
+        self.assertEqual(code, 1)
+        self.assertNotIn("rulec-", out)
+        self.assertIn("whole:1:1: error[E0806]", err)
+        for what in ("chain f2b of filter (iptables)", "policy DROP of chain FORWARD", "1 rule in chain INPUT of filter (ip6tables)"):
+            self.assertIn(what, err)
+
+    @each_kind
+    def test_prune_removes_them(self, world):
+        code, out, _ = world.sh("$ipt -N f2b; $ipt -A INPUT -j f2b; $ipt -P FORWARD DROP; $ipt -t nat -A OUTPUT -j ACCEPT; "
+                                "$apply --prune whole && $ipt-save && $apply whole", whole=WHOLE)
+        self.assertEqual(code, 0)
+        self.assertNotIn("f2b", out)
+        self.assertNotIn("-A OUTPUT", out)
+        self.assertIn(":FORWARD ACCEPT", out)
+        self.assertIn("-A INPUT -j rulec-INPUT\n", out)
+
+
+class Failures(unittest.TestCase):
+    @each_kind
+    def test_what_the_kernel_refuses_is_told_at_its_line(self, world):
+        code, out, err = world.sh("$ipt -A INPUT -j ACCEPT; $apply wrong; r=$?; $ipt-save; exit $r", wrong=WRONG_PLACE)
+        self.assertEqual(code, 1)
+        self.assertIn("wrong:7:15: error[E0805]", err)
+        self.assertIn("-A rulec-web -m owner --uid-owner 100 -j ACCEPT", err)
+        self.assertNotIn("rulec-", out)
+
+    @each_kind
+    def test_if_the_second_family_fails_the_first_is_taken_back(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, err = world.sh("$apply gate && $ipt-save >before; PATH=$PWD/bin:$PATH $apply other; r=$?; $ipt-save | "
+                                  "grep -v '^#' >a; grep -v '^#' before | diff - a; exit $r", gate=GATE,
+                                  other=GATE.replace("80", "81"))
+        self.assertEqual((code, out), (3, ""))
+        self.assertIn("line 3 failed; the tables are as they were", err)
+
+    @each_kind
+    def test_pruned_rules_are_put_back_as_well(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, _ = world.sh("$ipt -N f2b; $ipt -A INPUT -s 192.0.2.1 -j f2b; $ipt -P FORWARD DROP; $ip6t -N x; $ipt-save | "
+                                "sed 's/\\[.*//' >before; PATH=$PWD/bin:$PATH $apply --prune whole; r=$?; $ipt-save | "
+                                "sed 's/\\[.*//' | grep -v '^#' >a; grep -v '^#' before | diff - a; exit $r", whole=WHOLE)
+        self.assertEqual((code, out), (3, ""))
+
+    @each_kind
+    def test_a_change_meanwhile_makes_it_start_again(self, world):
+        world.fake(f"iptables-{world.kind}-restore", RACING)
+        code, out, err = world.sh("$ipt -N rulec-OLD; $ipt -A INPUT -j rulec-OLD; PATH=$PWD/bin:$PATH $apply gate && $ipt -S INPUT",
+                                  gate=GATE)
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual(out, "-P INPUT ACCEPT\n-A INPUT -j rulec-INPUT\n")
+
+    def test_tools_that_are_not_there(self):
+        world = World("legacy")
+        code, _, err = world.sh("mkdir none; PATH=$PWD/none $rulec apply --backend iptable gate; exit $?", gate=GATE)
+        self.assertEqual(code, 2)
+        self.assertIn("did you mean `iptables`?", err)
+        shutil.rmtree(world.folder)
+
+
+class OtherKind(unittest.TestCase):
+    def test_rules_of_the_other_kind_are_told(self):
+        for kind, other in (("legacy", "nft"), ("nft", "legacy")):
+            world = World(kind)
+            code, _, err = world.sh(f"iptables-{other} -A INPUT -j ACCEPT; $apply gate", gate=GATE)
+            self.assertEqual(code, 0)
+            self.assertIn(f"warning[W1009]: there are rules of iptables-{other} as well", err)
+            shutil.rmtree(world.folder)
+
+
+class Packets(unittest.TestCase):
+    """The same fate through nf_tables and through chains of our own."""
+
+    @each_kind
+    def test_pings(self, world):
+        rules = ("table inet f { chain i { type filter hook input priority 0; policy drop; icmp type echo-reply accept; "
+                 "ip daddr 127.0.0.2 accept; ip daddr 127.0.0.3 return; ip daddr 127.0.0.4 jump c; ip daddr 127.0.0.5 goto c; "
+                 "ip daddr 127.0.0.6 accept; }; chain c { ip daddr 127.0.0.4 return; accept; }; }; "
+                 "table ip g { chain j { type filter hook input priority 1; ip daddr 127.0.0.6 drop; }; }\n")
+        probe = "for i in 1 2 3 4 5 6; do ping -qc1 -W0.2 127.0.0.$i >/dev/null && echo $i; done"
+        _, wanted, _ = world.sh(f"ip link set lo up; $rulec apply r; {probe}", r=rules)
+        code, found, err = world.sh(f"ip link set lo up; $apply r; {probe}; true", r=rules)
+        self.assertEqual((code, err, wanted), (0, "", "2\n5\n"))
+        self.assertEqual(found, wanted)
+
+
+def main():
+    global RULEC
+    RULEC = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    if not netns.available() or any(shutil.which(f"iptables-{kind}-restore") is None for kind in KINDS):
+        print("skipped: this needs network namespaces and both kinds of iptables")
+        return SKIPPED
+    return 0 if unittest.main(exit=False, verbosity=1).result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
