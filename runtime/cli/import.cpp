@@ -31,6 +31,7 @@ constexpr const char* kHelp =
     "Tables that iptables and ip6tables both have become one of family inet, where what both say stands once:\n"
     "  rulec import iptables A --with ip6tables B\n"
     "\n"
+    "With --idiomatic runs of rules of iptables that differ in one value become one rule with a set or a map.\n"
     "With --keep-going rules that cannot be said become lines `# NOT TRANSLATED: ...`; the exit code is 1 "
     "nevertheless.";
 
@@ -64,6 +65,7 @@ ExitCode run_import(Arguments arguments) {
     app.add_option("KIND", kind, "the format of FILE")->required()->type_name("FORMAT");
     app.add_option("FILE", path, "what to read; - is standard input")->required();
     app.add_flag("--keep-going", request.keep_going, "write what can be written, and a remark in place of the rest");
+    app.add_flag("--idiomatic", request.idiomatic, "runs of similar rules as sets and maps");
     std::vector<std::pair<std::string, std::string>> others;
     app.add_option("--with", others, "another FORMAT and FILE that belongs to it: ip6tables beside iptables");
     add_report_options(app, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/import_iptables.h"
 
+#include "backend/iptables/import/idiomatic.h"
 #include "backend/iptables/import/import.h"
 #include "backend/iptables/import/merge_families.h"
 #include "backend/iptables/import/write_tables.h"
@@ -152,6 +153,7 @@ ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& op
     if (const auto rulesets = read_rulesets(run)) {
         const Stage stage("import");
         tables = merged(run, *rulesets);
+        if (request.idiomatic) std::ranges::for_each(*tables, ipt::make_idiomatic);
     }
     const std::string text = tables ? checked_text(run, *tables) : "";
     report.add(sink);

@@ -17,6 +17,7 @@ struct IptablesRequest {
     };
     std::vector<Input> inputs;
     bool keep_going = false;
+    bool idiomatic = false;
 };
 
 ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& options);

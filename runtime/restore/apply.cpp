@@ -30,7 +30,8 @@ bool same_chains(const Table& a, const Table& b) {
 
 bool does_anything(const State& state) {
     const auto acts = [](const Chain& chain) { return !chain.rules.empty() || chain.policy == "DROP"; };
-    return std::ranges::any_of(state.tables, [&](const Table& table) { return std::ranges::any_of(table.chains, acts); });
+    return std::ranges::any_of(state.tables,
+                               [&](const Table& table) { return std::ranges::any_of(table.chains, acts); });
 }
 
 // One family on its way.

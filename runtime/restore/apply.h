@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// apply(): makes the live tables of iptables and ip6tables what a ruleset says, through iptables-restore. rulec's rules
-// stand in chains of its own (state.h), which the built-in ones jump to; what others have put there stays.
+// apply(): makes the live tables of iptables and ip6tables what a ruleset says, through iptables-restore. rulec's
+// rules stand in chains of its own (state.h), which the built-in ones jump to; what others have put there stays.
 //
-// Each table of each family is a transaction of its own, since iptables has no larger ones. What is wrong with the rules
-// is found before the first (rehearse.h); if one fails nevertheless, those before it are taken back.
+// Each table of each family is a transaction of its own, since iptables has no larger ones. What is wrong with the
+// rules is found before the first (rehearse.h); if one fails nevertheless, those before it are taken back.
 #pragma once
 
 #include "backend/iptables/export/export.h"

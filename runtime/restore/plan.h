@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// make_plan(): what `iptables-restore --noflush` must be told so that live tables become what is wanted. Pure: it looks
-// at values and touches nothing, so that every decision has a unit test.
+// make_plan(): what `iptables-restore --noflush` must be told so that live tables become what is wanted. Pure: it
+// looks at values and touches nothing, so that every decision has a unit test.
 #pragma once
 
 #include "backend/iptables/emit.h"
@@ -21,9 +21,10 @@ struct Plan {
     std::vector<std::string> changes; // "change chain rulec-INPUT of filter", in order
 };
 
-// Chains whose rules are the same are not mentioned, so that their counters stay. `printed` is `wanted` as iptables-save
-// prints it, for comparison with what is live; null: not known, then every wanted chain is written anew.
-// A rule that leads to a chain of rulec's goes in front of the others of its built-in chain, unless it is there already.
+// Chains whose rules are the same are not mentioned, so that their counters stay. `printed` is `wanted` as
+// iptables-save prints it, for comparison with what is live; null: not known, then every wanted chain is written
+// anew. A rule that leads to a chain of rulec's goes in front of the others of its built-in chain, unless it is there
+// already.
 Plan make_plan(const State& live, const State& wanted, const State* printed, Scope scope);
 
 // What Scope::all would remove that rulec did not make, in words: "chain DOCKER of filter".

@@ -50,7 +50,8 @@ bool is_own_rule(std::string_view line) {
 
 class Search {
   public:
-    Search(const Tools& tools, const ipt::RestoreText& text) : tools_(tools), text_(text), lines_(lines_of(text.text)) {
+    Search(const Tools& tools, const ipt::RestoreText& text)
+        : tools_(tools), text_(text), lines_(lines_of(text.text)) {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             if (is_own_rule(lines_[i])) rules_.push_back(i);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// rehearse(): lets iptables-restore load a ruleset where nobody is: in a network namespace that is gone afterwards. It
-// is the kernel's whole judgement (--test stops before the kernel is asked), and what iptables-save then prints is
+// rehearse(): lets iptables-restore load a ruleset where nobody is: in a network namespace that is gone afterwards.
+// It is the kernel's whole judgement (--test stops before the kernel is asked), and what iptables-save then prints is
 // what the live tables will be compared with.
 #pragma once
 

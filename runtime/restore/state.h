@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// State: the chains of iptables' tables and their rules as lines, live ones or wanted ones. What a line means is of no
-// account here; two of them are compared as iptables-save prints them.
+// State: the chains of iptables' tables and their rules as lines, live ones or wanted ones. What a line means is of
+// no account here; two of them are compared as iptables-save prints them.
 #pragma once
 
 #include "backend/iptables/ruleset.h"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Golden cases of `rulec import`: dumps/NAME.save (NAME.v6.save of ip6tables, NAME.sh a script) and what is printed for
 it, NAME.rules, with the diagnostics in NAME.diag. What is printed must compile without a mistake. Cases named fail_ are
-run with --keep-going as well. NAME.save and NAME.v6.save together are NAME.merged.rules.
+run with --keep-going as well. NAME.save and NAME.v6.save together are NAME.merged.rules; cases
+named runs are imported with --idiomatic as well, NAME.idiomatic.rules.
 
 usage: golden.py RULEC        RULEC_UPDATE=1 rewrites the expectations
 """
@@ -45,6 +46,9 @@ def check(rulec, path, mistakes):
     text = run(rulec, "import", kind(path.name), "--keep-going", path.name).stdout if failing else done.stdout
     expect(path.with_suffix(".rules"), text, mistakes)
     expect(path.with_suffix(".diag"), done.stderr, mistakes)
+    if path.name.startswith("runs"):
+        text = run(rulec, "import", kind(path.name), "--idiomatic", path.name).stdout
+        expect(path.with_suffix(".idiomatic.rules"), text, mistakes)
     judged = subprocess.run([rulec, "check", "-"], input=text, text=True, capture_output=True, check=False)
     if judged.returncode != 0:
         mistakes.append(f"{path.name}: what was printed does not compile\n{judged.stderr}")

@@ -9,8 +9,9 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const State kOurs = read_saved("*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n"
-                               "-A INPUT -j rulec-INPUT\n-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\nCOMMIT\n");
+const State kOurs =
+    read_saved("*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n"
+               "-A INPUT -j rulec-INPUT\n-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\nCOMMIT\n");
 
 std::string planned(const char* live, const State& wanted, Scope scope = Scope::own) {
     return make_plan(read_saved(live), wanted, &wanted, scope).text.text;
@@ -37,9 +38,11 @@ TEST_CASE("only the chain that differs is written anew") {
 }
 
 TEST_CASE("chains go after the last rule that led to them, and those of others stay") {
-    CHECK(planned("*nat\n:OUTPUT DROP [0:0]\n:other - [0:0]\n:rulec-OUTPUT - [0:0]\n:rulec-a - [0:0]\n-A OUTPUT -j rulec-OUTPUT\n"
+    CHECK(planned("*nat\n:OUTPUT DROP [0:0]\n:other - [0:0]\n:rulec-OUTPUT - [0:0]\n:rulec-a - [0:0]\n-A OUTPUT -j "
+                  "rulec-OUTPUT\n"
                   "-A OUTPUT -j other\n-A rulec-OUTPUT -j rulec-a\nCOMMIT\n",
-                  State{}) == "*nat\n-F rulec-OUTPUT\n-F rulec-a\n-D OUTPUT -j rulec-OUTPUT\n-X rulec-OUTPUT\n-X rulec-a\nCOMMIT\n");
+                  State{}) ==
+          "*nat\n-F rulec-OUTPUT\n-F rulec-a\n-D OUTPUT -j rulec-OUTPUT\n-X rulec-OUTPUT\n-X rulec-a\nCOMMIT\n");
 }
 
 TEST_CASE("without knowing how iptables-save prints them, all wanted chains are written") {
@@ -48,20 +51,23 @@ TEST_CASE("without knowing how iptables-save prints them, all wanted chains are 
 }
 
 TEST_CASE("rules that name a chain of ours beside other conditions are somebody else's") {
-    CHECK(planned("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p udp -j rulec-INPUT\n-A INPUT -j rulec-INPUT -m x\nCOMMIT\n", State{}) == "");
+    CHECK(planned(
+              "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p udp -j rulec-INPUT\n-A INPUT -j rulec-INPUT -m x\nCOMMIT\n",
+              State{}) == "");
 }
 
 TEST_CASE("the whole: what is not wanted goes, policies as well") {
     CHECK(planned("*filter\n:INPUT DROP [0:0]\n:x - [0:0]\n-A INPUT -j x\nCOMMIT\n*raw\n:OUTPUT ACCEPT [0:0]\n"
                   ":PREROUTING ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT\n",
-                  kOurs, Scope::all) ==
-          "*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n-F INPUT\n-F x\n-A INPUT -j rulec-INPUT\n"
-          "-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\n-X x\nCOMMIT\n"
-          "*raw\n:OUTPUT ACCEPT [0:0]\n-F OUTPUT\nCOMMIT\n");
+                  kOurs, Scope::all) == "*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n-F "
+                                        "INPUT\n-F x\n-A INPUT -j rulec-INPUT\n"
+                                        "-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\n-X x\nCOMMIT\n"
+                                        "*raw\n:OUTPUT ACCEPT [0:0]\n-F OUTPUT\nCOMMIT\n");
 }
 
 TEST_CASE("strangers are chains, rules and policies that rulec did not make") {
     CHECK(strangers(kOurs).empty());
-    CHECK(strangers(read_saved("*filter\n:INPUT DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n:x - [0:0]\n-A OUTPUT -j x\n-A OUTPUT -j DROP\n")) ==
+    CHECK(strangers(read_saved(
+              "*filter\n:INPUT DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n:x - [0:0]\n-A OUTPUT -j x\n-A OUTPUT -j DROP\n")) ==
           Names{"policy DROP of chain INPUT of filter", "2 rules in chain OUTPUT of filter", "chain x of filter"});
 }

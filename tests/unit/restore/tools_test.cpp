@@ -7,8 +7,9 @@
 using namespace rulec::restore;
 
 TEST_CASE("a mistake that iptables-restore finds itself") {
-    const Refusal refusal = refusal_in("iptables-restore v1.8.9 (legacy): Couldn't load target `x':No such file or directory\n"
-                                       "\nError occurred at line: 3\nTry `iptables-restore -h' for more information.\n");
+    const Refusal refusal =
+        refusal_in("iptables-restore v1.8.9 (legacy): Couldn't load target `x':No such file or directory\n"
+                   "\nError occurred at line: 3\nTry `iptables-restore -h' for more information.\n");
     CHECK(refusal.line == 3);
     CHECK(refusal.reason == "Couldn't load target `x':No such file or directory");
 }
