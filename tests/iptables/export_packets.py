@@ -43,6 +43,7 @@ RULES = {
               'iifname "eth*" drop', 'iifname != "eth0" drop', 'oifname "eth1" drop', 'oifname != "eth1" drop', "fib saddr type != unicast drop", "fib daddr type { broadcast, anycast, multicast } drop",
               "fib saddr . iif oif missing drop", "udp length > 20 drop", "meta length > 60 drop", "meta length != 40-60 drop",
               "limit rate over 5/hour burst 5 packets drop", "limit rate 5/hour burst 7 packets drop", "quota over 500 bytes drop",
+              "meta l4proto { tcp, udp } th dport { 22, 53, 80, 2001 } limit rate over 5/hour burst 5 packets drop",
               "numgen inc mod 3 1 drop", "ip frag-off & 0x1fff != 0 drop", "ip saddr & 0.0.0.255 == 0.0.0.5 drop",
               "tcp option maxseg exists drop", "tcp option maxseg size 600 drop", "esp spi 5 drop", "ah spi != 5 drop",
               "sctp dport 80 drop", "dccp dport 81 drop", "meta skuid 0 drop", "reject with icmpx admin-prohibited",

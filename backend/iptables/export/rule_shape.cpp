@@ -8,7 +8,7 @@
 namespace rulec::ipt {
 namespace {
 
-bool asks_once(const ir::Action& action) {
+bool keeps_count(const ir::Action& action) {
     return std::holds_alternative<model::Limit>(action) || std::holds_alternative<model::Quota>(action) ||
            std::holds_alternative<model::CtCount>(action);
 }
@@ -31,7 +31,7 @@ bool RuleShape::count_is_next_rules(std::size_t i) const {
     for (std::size_t next = i + 1; next < rule_.statements.size(); ++next) {
         if (std::holds_alternative<ir::Test>(rule_.statements[next].node)) return false;
         const auto& action = std::get<ir::Action>(rule_.statements[next].node);
-        if (asks_once(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
+        if (keeps_count(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
         if (!std::holds_alternative<model::Counter>(action)) return true;
     }
     return false;
@@ -58,14 +58,18 @@ bool RuleShape::may_come_back(const Way& way) const {
            !std::holds_alternative<model::Counter>(*action);
 }
 
+bool RuleShape::asks_once(std::size_t i) const {
+    const ir::Statement& statement = rule_.statements[i];
+    if (const auto* action = std::get_if<ir::Action>(&statement.node)) return keeps_count(*action);
+    const auto* compare = std::get_if<ir::Compare>(&std::get<ir::Test>(statement.node));
+    return compare != nullptr && std::holds_alternative<model::Numgen>(compare->lhs.node);
+}
+
 bool RuleShape::asks_once_from(std::size_t i) const {
-    return std::any_of(rule_.statements.begin() + static_cast<std::ptrdiff_t>(i), rule_.statements.end(),
-                       [](const ir::Statement& statement) {
-                           if (const auto* action = std::get_if<ir::Action>(&statement.node))
-                               return asks_once(*action);
-                           const auto* compare = std::get_if<ir::Compare>(&std::get<ir::Test>(statement.node));
-                           return compare != nullptr && std::holds_alternative<model::Numgen>(compare->lhs.node);
-                       });
+    for (; i < rule_.statements.size(); ++i) {
+        if (asks_once(i)) return true;
+    }
+    return false;
 }
 
 bool RuleShape::is_short(std::size_t i) const {
@@ -81,7 +85,7 @@ bool RuleShape::is_short(std::size_t i) const {
         }
         const auto& action = std::get<ir::Action>(node);
         if (std::holds_alternative<model::Counter>(action)) continue;
-        if (asks_once(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
+        if (keeps_count(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
         if (i + 1 < rule_.statements.size()) return false;
     }
     return branches == 0 || (branches == 1 && few_elements());

@@ -26,7 +26,9 @@ class RuleShape {
     // After what the rule does, may the packet meet the rules of its other ways, with the field changed?
     bool may_come_back(const Way& way) const;
 
-    // Does a statement from `i` on keep count of who asked?
+    // Does the statement keep count of who asked?
+    bool asks_once(std::size_t i) const;
+    // Does one from `i` on?
     bool asks_once_from(std::size_t i) const;
 
     // Are the statements from `i` on some tests and one thing to do?
