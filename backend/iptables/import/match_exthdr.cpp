@@ -92,10 +92,26 @@ Alternatives ipcomp(RuleContext& context, const Extension& match) {
     return {clauses};
 }
 
+// Exactly these headers: what can be said by the first header alone.
+Alternatives only_headers(RuleContext& context, const Option& headers) {
+    struct FirstRow {
+        std::string_view name, value;
+    };
+    // After the headers of the first row the kernel looks further (nf_ip6_ext_hdr()), after the others it does not.
+    constexpr FirstRow kFirst[] = {
+        {"protocol", "!= { 0, 43, 44, 50, 51, 59, 60 }"}, {"esp", "50"}, {"ipv6-nonxt", "59"}};
+    const auto& words = std::get<Words>(headers.argument).words;
+    for (const FirstRow& row : kFirst) {
+        if (words.size() != 1 || words[0]->name != row.name || headers.negated) continue;
+        context.names_family = true;
+        return only(statement(fmt::format("ip6 nexthdr {}", row.value)));
+    }
+    return context.cannot_say(headers.span, "exactly these extension headers and no others (without --soft)");
+}
+
 Alternatives ipv6header(RuleContext& context, const Extension& match) {
     const Option& headers = *match.find("header");
-    if (!match.has("soft"))
-        return context.cannot_say(headers.span, "exactly these extension headers and no others (without --soft)");
+    if (!match.has("soft")) return only_headers(context, headers);
     const auto& words = std::get<Words>(headers.argument).words;
     if (headers.negated) return context.cannot_say(headers.span, "the opposite of a list of extension headers");
     Clauses clauses;

@@ -148,20 +148,20 @@ Clauses time_of_day(const Extension& match) {
     constexpr std::uint64_t kLast = 86399;
     const std::uint64_t start = number_of(match.find("timestart"), 0);
     const std::uint64_t stop = number_of(match.find("timestop"), kLast);
-    if (start == 0 && stop >= kLast) return {};
-    if (start <= stop) return {Clause{"meta hour", fmt::format("{}-{}", start, stop)}};
+    if (start == stop || (start == 0 && stop >= kLast)) return {}; // xt_time: all day, if both are the same
+    if (start < stop) return {Clause{"meta hour", fmt::format("{}-{}", start, stop)}};
     if (start == stop + 1) return {};
     return {Clause{"meta hour", fmt::format("!= {}-{}", stop + 1, start - 1)}}; // over midnight
 }
 
+// The second of --datestop belongs to the time, all of it; `meta time` counts nanoseconds.
 Clauses dates(const Extension& match) {
-    const Option* start = match.find("datestart");
-    const Option* stop = match.find("datestop");
-    if (start != nullptr && stop != nullptr)
-        return {Clause{"meta time", fmt::format("{}-{}", number_of(start, 0), number_of(stop, 0))}};
-    if (start != nullptr) return {Clause{"meta time", fmt::format(">= {}", number_of(start, 0))}};
-    if (stop != nullptr) return {Clause{"meta time", fmt::format("<= {}", number_of(stop, 0))}};
-    return {};
+    Clauses clauses;
+    if (const Option* start = match.find("datestart"))
+        clauses.push_back({"meta time", fmt::format(">= {}", number_of(start, 0))});
+    if (const Option* stop = match.find("datestop"))
+        clauses.push_back({"meta time", fmt::format("< {}", number_of(stop, 0) + 1)});
+    return clauses;
 }
 
 Alternatives time(RuleContext&, const Extension& match) {

@@ -99,6 +99,7 @@ Actions tee(RuleContext& context, const Extension& target) {
     return act(std::move(text));
 }
 
+// xt_SYNPROXY passes over segments that are neither the first of a connection nor its last ACK.
 Actions synproxy(RuleContext&, const Extension& target) {
     std::string text = "synproxy";
     for (const std::string_view name : {"mss", "wscale"}) {
@@ -108,7 +109,7 @@ Actions synproxy(RuleContext&, const Extension& target) {
     for (const std::string_view name : {"timestamp", "sack-perm"}) {
         if (target.has(name)) text += fmt::format(" {}", name);
     }
-    return act(std::move(text));
+    return {{.conditions = {{"tcp flags & (fin | syn | rst | ack)", "{ syn, ack }"}}, .text = std::move(text)}};
 }
 
 constexpr TargetWriter kWriters[] = {

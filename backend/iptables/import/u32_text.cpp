@@ -33,6 +33,17 @@ bool take(std::string_view& text, std::string_view word) {
     return true;
 }
 
+// The length of the header of IPv4, from where on offsets count then: "0>>22&0x3c@", its numbers written anyhow.
+bool take_header_length(std::string_view& text) {
+    std::string_view rest = text;
+    const auto takes = [&](std::uint64_t number, std::string_view sign) {
+        return take_number(rest) == number && take(rest, sign);
+    };
+    if (!takes(0, ">>") || !takes(22, "&") || !takes(0x3c, "@")) return false;
+    text = rest;
+    return true;
+}
+
 // What the word at the offset goes through before it is compared: (word & mask) >> shift.
 struct Reading {
     std::uint64_t mask = kWord;
@@ -75,8 +86,7 @@ std::optional<Clause> read_test(std::string_view text) {
     const auto [left, right] = cut(text, '=');
     if (!right) return std::nullopt;
     std::string_view location = left;
-    std::string_view base = "nh";
-    if (take(location, "0>>22&0x3C@") || take(location, "0>>22&0x3c@")) base = "th";
+    const std::string_view base = take_header_length(location) ? "th" : "nh";
     const auto offset = take_number(location);
     if (!offset || *offset > 200) return std::nullopt;
     const auto reading = read_operations(location);
