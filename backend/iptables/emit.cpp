@@ -60,6 +60,11 @@ class Lines {
     RestoreText out;
 };
 
+// "[12:738] ", which counts only for a restore with --counters.
+std::string counters_text(const Rule& rule) {
+    return rule.counters ? fmt::format("[{}:{}] ", rule.counters->packets, rule.counters->bytes) : "";
+}
+
 void add_table(Lines& lines, const Table& table) {
     lines.add(fmt::format("*{}", table.name), {});
     for (const Chain& chain : table.chains)
@@ -67,7 +72,7 @@ void add_table(Lines& lines, const Table& table) {
     for (const Chain& chain : table.chains) {
         const std::string head = "-A " + quoted_word(chain.name);
         for (const Rule& rule : chain.rules)
-            lines.add(head + rule_text(rule), rule.span);
+            lines.add(counters_text(rule) + head + rule_text(rule), rule.span);
     }
     lines.add("COMMIT", {});
 }

@@ -40,7 +40,7 @@ std::optional<Step> in_its_table(const Context& context, Extension target, bool 
 }
 
 std::optional<Step> verdict_step(const Context& context, const model::Verdict& verdict) {
-    if (verdict.kind == model::VerdictKind::continue_) return always();
+    if (verdict.kind == model::VerdictKind::continue_) return any_packet();
     if (verdict.kind == model::VerdictKind::drop && context.target_table == "nat")
         return context.cannot_say("to drop packets in the table nat", "drop in a chain of type filter");
     return do_this((*context.verdict)(verdict), true);
@@ -48,14 +48,9 @@ std::optional<Step> verdict_step(const Context& context, const model::Verdict& v
 
 std::optional<Step> verdict_map_step(const Context& context, const model::VerdictMap& map) {
     const model::Set& set = context.table.sets[map.map];
-    auto ways = element_ways(context, map.key, set);
-    if (!ways) return std::nullopt;
-    for (std::size_t i = 0; i < ways->size(); ++i) {
-        auto step = verdict_step(context, set.elements.verdict_table[set.elements.verdicts[i]]);
-        if (!step) return std::nullopt;
-        (*ways)[i].effects = std::move(step->ways[0].effects);
-    }
-    return Step{.negated = false, .ways = std::move(*ways)};
+    return map_step(context, map.key, set, [&](std::size_t i) {
+        return verdict_step(context, set.elements.verdict_table[set.elements.verdicts[i]]);
+    });
 }
 
 // ---- state
@@ -209,8 +204,19 @@ std::optional<Step> notrack_step(const Context& context) {
     return in_its_table(context, std::move(target), false);
 }
 
-std::optional<Step> count_step(const Context& context, const model::Counter& counter) {
-    if (counter.packets != 0 || counter.bytes != 0) return context.cannot_say("a counter that does not start at 0");
+// iptables-restore takes the numbers if it is called with --counters.
+std::optional<Step> count_step(const model::Counter& counter) {
+    Step step = do_this({}, false);
+    if (counter.packets != 0 || counter.bytes != 0)
+        step.ways[0].effects[0].counters = Counters{counter.packets, counter.bytes};
+    return step;
+}
+
+std::optional<Step> object_step(const Context& context, const model::ObjectRef& object) {
+    if (object.type != model::ObjectType::counter)
+        return context.cannot_say("named objects of nf_tables", "write the limit or quota into the rule");
+    context.differs(
+        fmt::format("iptables has no named counters: every rule with `{}` counts by itself", object.name));
     return do_this({}, false);
 }
 
@@ -239,15 +245,12 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
         overloaded{
             [&](const model::Verdict& node) { return verdict_step(context, node); },
             [&](const model::VerdictMap& node) { return verdict_map_step(context, node); },
-            [&](const model::Counter& node) { return count_step(context, node); },
+            [&](const model::Counter& node) { return count_step(node); },
             [&](const model::Limit& node) { return limit_step(context, node); },
             [&](const model::Quota& node) { return quota_step(context, node); },
             [&](const model::CtCount& node) { return connlimit_step(context, node); },
             [&](const model::Last&) { return Out(context.cannot_say("when a rule matched last (`last`)")); },
-            [&](const model::ObjectRef&) {
-                return Out(context.cannot_say("named objects of nf_tables",
-                                              "write the limit, quota or counter into the rule"));
-            },
+            [&](const model::ObjectRef& node) { return object_step(context, node); },
             [&](const model::ObjectMap&) { return Out(context.cannot_say("maps of named objects")); },
             [&](const model::Log& node) { return log_step(context, node); },
             [&](const model::Reject& node) { return reject_step(context, node); },

@@ -9,6 +9,7 @@ namespace rulec::ipt {
 namespace {
 
 constexpr std::uint64_t kAllBits = 0xffffffff;
+constexpr std::uint64_t kEcnBits = 3; // of the octet that TOS changes
 
 const Bytes* constant(const model::Value& value) {
     const auto* found = std::get_if<model::Constant>(&value.node);
@@ -82,6 +83,8 @@ struct TargetRow {
 constexpr TargetRow kTargets[] = {
     {"ip", "dscp", "DSCP", "set-dscp"},
     {"ip6", "dscp", "DSCP", "set-dscp"},
+    {"ip", "ecn", "TOS", "set-tos"},
+    {"ip6", "ecn", "TOS", "set-tos"},
     {"ip", "ttl", "TTL", "ttl-set"},
     {"ip6", "hoplimit", "HL", "hl-set"},
     {"meta", "priority", "CLASSIFY", "set-class"},
@@ -89,17 +92,37 @@ constexpr TargetRow kTargets[] = {
     {"ct", "zone", "CT", "zone"},
 };
 
+// TCPMSS gives the option to segments that have none as well; nf_tables only changes what is there.
+std::optional<Step> segment_size_step(const Context& context, Extension target) {
+    constexpr std::uint64_t kMaxseg = 2; // RFC 9293
+    Step step = do_this(std::move(target), false);
+    step.ways[0].effects[0].only.push_back(context.piece("tcp", "tcp-option", number(kMaxseg)));
+    return step;
+}
+
 std::optional<Step> constant_step(const Context& context, const TargetRow& row, std::uint64_t value) {
     Extension target = context.target(row.target);
     Option option = context.option(target, row.option);
-    option.argument = option.row->shape == Shape::traffic_class ? Argument(Masked{value, kAllBits}) : number(value);
+    option.argument = number(value);
+    if (option.row->shape == Shape::traffic_class) option.argument = Masked{value, kAllBits};
+    if (option.row->shape == Shape::masked) option.argument = Masked{value, kEcnBits};
     if (row.target == "CT" && value != 0 && context.target_table != "raw") {
         fits_table(context, target);
         return std::nullopt;
     }
     target.options.push_back(std::move(option));
     if (!fits_table(context, target)) return std::nullopt;
-    return do_this(std::move(target), false);
+    return row.target == "TCPMSS" ? segment_size_step(context, std::move(target)) : do_this(std::move(target), false);
+}
+
+// FIELD set KEY map { ... }; a packet of no element leaves the rule.
+std::optional<Step> mapped_step(const Context& context, const model::Assign& assign, const model::MapGet& get) {
+    const model::Set& map = context.table.sets[get.map];
+    return map_step(context, *get.key, map, [&](std::size_t i) {
+        model::Assign one = assign;
+        one.value->node = model::Constant{Bytes(map.elements.data_at(i))};
+        return assign_step(context, one);
+    });
 }
 
 bool is_path_mtu(const model::Assign& assign) {
@@ -112,13 +135,14 @@ bool is_path_mtu(const model::Assign& assign) {
 
 std::optional<Step> assign_step(const Context& context, const model::Assign& assign) {
     if (assign.raw_target || assign.target.field == nullptr) return context.cannot_say("a change of these octets");
+    if (const auto* get = std::get_if<model::MapGet>(&assign.value->node)) return mapped_step(context, assign, *get);
     const std::string_view header = assign.target.header->name, field = assign.target.field->name;
     if (header == "meta" && field == "mark") return mark_step(context, assign);
     if (header == "ct" && field == "mark") return ct_mark_step(context, assign);
     if (is_path_mtu(assign)) {
         Extension target = context.target("TCPMSS");
         target.options.push_back(context.option(target, "clamp-mss-to-pmtu"));
-        return do_this(std::move(target), false);
+        return segment_size_step(context, std::move(target));
     }
     const Bytes* value = constant(*assign.value);
     for (const TargetRow& row : kTargets) {

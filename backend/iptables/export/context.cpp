@@ -13,6 +13,10 @@ std::nullopt_t Context::cannot_say(std::string_view what, std::string_view help)
     return std::nullopt;
 }
 
+void Context::differs(std::string_view exception) const {
+    sink.report(diag::make(diag::Code::kIptDiffers, span, exception));
+}
+
 Piece Context::piece(std::string_view match, std::string_view option, Argument argument, bool negated) const {
     const ExtensionRow* row = match.empty() ? &header_row() : find_match(match, family);
     RULEC_CHECK(row != nullptr, "callers name rows of their family");

@@ -27,6 +27,9 @@ struct Context {
     // E1010. `what` ends the sentence "iptables cannot say ..."; `help`: what would work, if anything.
     std::nullopt_t cannot_say(std::string_view what, std::string_view help = {}) const;
 
+    // W1007: what is written has an exception, and this is it.
+    void differs(std::string_view exception) const;
+
     Piece piece(std::string_view match, std::string_view option, Argument argument, bool negated = false) const;
     Extension target(std::string_view name) const;
     Option option(const Extension& of, std::string_view name, Argument argument = {}) const;

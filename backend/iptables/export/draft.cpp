@@ -122,8 +122,8 @@ Fitted add_test(const Context& context, const Site& site, Draft& draft, Piece& p
     if (is_protocol(piece) && !piece.option.negated) return add_protocol(draft, piece);
     if (!works_at(site, *piece.row))
         return {.fit = Fit::cannot, .why_not = "this in this chain: the match works elsewhere only"};
-    const bool refused = draft.builtin && piece.option.row != nullptr &&
-                         is_interface_refused_at(site, *piece.option.row);
+    const bool refused =
+        draft.builtin && piece.option.row != nullptr && is_interface_refused_at(site, *piece.option.row);
     if (refused || (draft.counts && !(piece.counts && continues(piece, draft)))) return kOtherChain;
     if (!piece.row->protocols.empty()) {
         const Fitted needed = add_needed_protocol(context, draft, piece);

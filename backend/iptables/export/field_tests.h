@@ -10,8 +10,10 @@ namespace rulec::ipt {
 // Nothing if iptables cannot say it; that is in the sink then.
 std::optional<Step> test_step(const Context& context, const ir::Test& test);
 
-// The ways of the elements of a map, in their order, without effects; catch-all elements have no tests.
-std::optional<std::vector<Way>> element_ways(const Context& context, const model::Value& key, const model::Set& map);
+// A way each element of a map, and the element `*` last. `done`: what the element of this index leads to, one way or
+// none.
+std::optional<Step> map_step(const Context& context, const model::Value& key, const model::Set& map,
+                             const std::function<std::optional<Step>(std::size_t element)>& done);
 
 // ---- one field
 
@@ -28,6 +30,18 @@ std::string field_name(const model::FieldLoad& load); // "tcp dport"
 
 // The values as options of one match; several become several ways.
 std::optional<Step> option_step(const Context& context, const FieldRow& row, const Wanted& wanted);
+
+// Octets at a fixed place in a header, whatever they mean.
+struct Octets {
+    catalog::PayloadBase base;
+    std::uint32_t bit_offset, bit_len;
+    std::string name; // for the error: "`ip id`"
+};
+std::optional<Step> octets_step(const Context& context, const Octets& octets, const Wanted& wanted);
+std::optional<Step> raw_step(const Context& context, const model::RawLoad& load, const Wanted& wanted);
+
+// Whether a TCP option, a chunk or an extension header is there.
+std::optional<Step> presence_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted);
 
 Step step_of(Piece piece);
 Step steps_of(std::vector<Piece> pieces, bool negated); // one way each
@@ -51,6 +65,14 @@ std::optional<Step> label_step(const Context&, const model::FieldLoad&, const Wa
 std::optional<Step> fib_type_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> fib_route_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> random_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> payload_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> next_header_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> hour_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> day_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> date_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> owner_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> socket_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> ipsec_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> exthdr_flag_step(const Context&, const model::FieldLoad&, const Wanted&);
 
 } // namespace rulec::ipt

@@ -114,7 +114,7 @@ std::optional<Step> version_step(const Context& context, const model::FieldLoad&
     const bool is_ethertype = load.field->name == "protocol";
     const bool v4 = context.family == Family::ipv4;
     const std::uint64_t here = is_ethertype ? (v4 ? 0x0800U : 0x86ddU) : (v4 ? kNfprotoIpv4 : kNfprotoIpv6);
-    return contains(wanted, here) ? always() : never();
+    return contains(wanted, here) ? any_packet() : no_packet();
 }
 
 // ---- ports
@@ -220,13 +220,11 @@ std::optional<Step> icmp_step(const Context& context, const model::FieldLoad& lo
     return steps_of(std::move(pieces), wanted.negated);
 }
 
-std::optional<Step> fragment_step(const Context& context, const model::FieldLoad&, const Wanted& wanted) {
+std::optional<Step> fragment_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     constexpr std::uint64_t kOffset = 0x1fff;
     const bool offset_is_zero = wanted.mask && from_big_endian(*wanted.mask) == kOffset && wanted.one_value() &&
                                 from_big_endian(wanted.intervals[0].low) == 0;
-    if (!offset_is_zero)
-        return context.cannot_say("this of `ip frag-off`",
-                                  "`ip frag-off & 0x1fff != 0`: all fragments but the first");
+    if (!offset_is_zero) return payload_step(context, load, wanted);
     return step_of(context.piece("", "fragment", {}, !wanted.negated));
 }
 

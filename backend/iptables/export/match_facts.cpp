@@ -23,9 +23,9 @@ constexpr auto kChanges = std::to_array<ChangeRow>({
     {"DSCP", "ecn"},
     {"TTL", "ttl"},
     {"HL", "hl"},
-    {"TCPMSS", "tcp"},
+    {"TOS", "dscp"},
+    {"TOS", "ecn"},
     {"TCPMSS", "tcpmss"},
-    {"TCPMSS", "length"},
     {"CT", "conntrack"},
     {"CT", "connmark"},
     {"CT", "connlabel"},
@@ -43,6 +43,7 @@ constexpr auto kPlaces = std::to_array<PlaceRow>({
     {"owner", "OUTPUT POSTROUTING ", ""},
     {"mac", "PREROUTING INPUT FORWARD ", ""},
     {"rpfilter", "PREROUTING ", "raw mangle "},
+    {"socket", "PREROUTING INPUT ", ""},
 });
 
 bool lists(std::string_view list, std::string_view word) {
@@ -63,13 +64,25 @@ bool names_ports(const Extension& target) {
     });
 }
 
-bool matches_syn(const Rule& rule) {
-    constexpr std::uint8_t kSyn = 2;
-    return std::ranges::any_of(rule.matches, [](const Extension& match) {
+constexpr std::uint8_t kFin = 1, kSyn = 2, kRst = 4, kAck = 16;
+
+template <class Holds>
+bool has_flags(const Rule& rule, Holds holds) {
+    return std::ranges::any_of(rule.matches, [&](const Extension& match) {
         const Option* option = match.find("tcp-flags");
-        if (option == nullptr) return false;
-        const auto& flags = std::get<TcpFlags>(option->argument);
-        return !option->negated && (flags.set & flags.mask & kSyn) != 0;
+        return option != nullptr && !option->negated && holds(std::get<TcpFlags>(option->argument));
+    });
+}
+
+bool matches_syn(const Rule& rule) {
+    return has_flags(rule, [](const TcpFlags& flags) { return (flags.set & flags.mask & kSyn) != 0; });
+}
+
+// Of what else comes with SYN or ACK, nf_tables' synproxy answers or drops some, SYNPROXY nothing.
+bool matches_syn_or_ack_alone(const Rule& rule) {
+    constexpr std::uint8_t kAll = kFin | kSyn | kRst | kAck;
+    return has_flags(rule, [](const TcpFlags& flags) {
+        return (flags.mask & kAll) == kAll && ((flags.set & kAll) == kSyn || (flags.set & kAll) == kAck);
     });
 }
 
@@ -121,6 +134,9 @@ bool complete_for_target(const Context& context, Rule& rule, std::optional<std::
                            "`tcp flags syn` in the rule");
         return false;
     }
+    if (target->row->name == "SYNPROXY" && !matches_syn_or_ack_alone(rule))
+        context.differs("SYNPROXY passes over segments with SYN and ACK, or with FIN or RST: say "
+                        "`tcp flags & (fin | syn | rst | ack) == { syn, ack }` in the rule");
     return true;
 }
 

@@ -92,21 +92,18 @@ NatTarget target_of_data(const model::Nat& nat, BytesView data, std::size_t addr
     return to;
 }
 
-std::optional<Step> map_step(const Context& context, const model::Nat& nat, const model::MapGet& get, NatTarget fixed,
-                             bool has_address) {
+std::optional<Step> mapped_step(const Context& context, const model::Nat& nat, const model::MapGet& get,
+                                const NatTarget& fixed, bool has_address) {
     const model::Set& map = context.table.sets[get.map];
-    auto ways = element_ways(context, *get.key, map);
-    if (!ways) return std::nullopt;
     const std::size_t address_len = context.family == Family::ipv4 ? 4 : 16;
-    for (std::size_t i = 0; i < ways->size(); ++i) {
+    return map_step(context, *get.key, map, [&](std::size_t i) -> std::optional<Step> {
         NatTarget to = target_of_data(nat, map.elements.data_at(i), address_len, has_address);
         if (!to.addresses) to.addresses = fixed.addresses;
         if (!to.ports) to.ports = fixed.ports;
         auto done = effect(context, nat, to);
         if (!done) return std::nullopt;
-        (*ways)[i].effects.push_back(std::move(*done));
-    }
-    return Step{.negated = false, .ways = std::move(*ways)};
+        return do_this(std::move(done->target), true);
+    });
 }
 
 const model::MapGet* map_of(const OptionalBox<model::Value>& value) {
@@ -119,8 +116,8 @@ const model::MapGet* map_of(const OptionalBox<model::Value>& value) {
 std::optional<Step> nat_step(const Context& context, const model::Nat& nat) {
     constexpr std::uint8_t kIpv4 = 2, kIpv6 = 10; // NFPROTO_*
     const bool names_family = nat.kind == model::NatKind::snat || nat.kind == model::NatKind::dnat;
-    if (names_family && nat.family == (context.family == Family::ipv4 ? kIpv6 : kIpv4)) return never();
-    if (const auto* get = map_of(nat.from_map)) return map_step(context, nat, *get, {}, true);
+    if (names_family && nat.family == (context.family == Family::ipv4 ? kIpv6 : kIpv4)) return no_packet();
+    if (const auto* get = map_of(nat.from_map)) return mapped_step(context, nat, *get, {}, true);
     const auto* address_map = map_of(nat.address_low);
     const auto* port_map = map_of(nat.port_low);
     if (address_map != nullptr && (port_map != nullptr || nat.address_high))
@@ -130,8 +127,8 @@ std::optional<Step> nat_step(const Context& context, const model::Nat& nat) {
         (address_map != nullptr ? rest.address_low : rest.port_low) = {};
         const auto fixed = constant_target(rest);
         if (!fixed) return context.cannot_say("an address that is computed");
-        return map_step(context, nat, address_map != nullptr ? *address_map : *port_map, *fixed,
-                        address_map != nullptr);
+        return mapped_step(context, nat, address_map != nullptr ? *address_map : *port_map, *fixed,
+                           address_map != nullptr);
     }
     auto to = constant_target(nat);
     if (!to) return context.cannot_say("an address that is computed");

@@ -79,9 +79,8 @@ std::optional<Step> expiration_step(const Context& context, const model::FieldLo
                         high = from_big_endian(wanted.intervals[0].high);
     if (low % 1000 != 0) return context.cannot_say("parts of a second of `ct expiration`");
     if (high % 1000 != 999)
-        context.sink.report(diag::make(diag::Code::kIptDiffers, context.span,
-                                       "iptables counts the time left in whole seconds: `--ctexpire` matches to the "
-                                       "end of the second"));
+        context.differs(
+            "iptables counts the time left in whole seconds: `--ctexpire` matches to the end of the second");
     return step_of(context.piece("conntrack", "ctexpire", Numbers{{{low / 1000, high / 1000}}}, wanted.negated));
 }
 
@@ -148,7 +147,7 @@ std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad
     }
     if (wanted.mask || (load.fib_flags & kFibMark) != 0)
         return context.cannot_say("this lookup of an address's type");
-    if (words.words.empty()) return wanted.negated ? always() : never();
+    if (words.words.empty()) return wanted.negated ? any_packet() : no_packet();
     const bool source = (load.fib_flags & kFibSource) != 0;
     Step step =
         step_of(context.piece("addrtype", source ? "src-type" : "dst-type", std::move(words), wanted.negated));

@@ -21,6 +21,9 @@ struct Piece {
 struct Effect {
     Target target;      // none: the packet is counted
     bool final = false; // no statement of the rule is behind it
+    // Tests that keep the target from packets that it is not for; the rule goes on with them all the same.
+    std::vector<Piece> only = {};
+    std::optional<Counters> counters = {}; // of a count: what it begins with
 };
 
 struct Way {
@@ -33,10 +36,10 @@ struct Step {
     std::vector<Way> ways;
 };
 
-inline Step always() {
+inline Step any_packet() {
     return {.negated = false, .ways = {{}}};
 }
-inline Step never() {
+inline Step no_packet() {
     return {};
 }
 

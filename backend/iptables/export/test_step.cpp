@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,30 +13,22 @@ namespace rulec::ipt {
 namespace {
 
 // Matches that say of a packet without the thing in question what nf_tables does not, once they are negated.
-constexpr auto kNeverNegated = std::to_array<std::string_view>({"helper", "tcpmss", "owner"});
+constexpr auto kNeverNegated = std::to_array<std::string_view>({"helper", "tcpmss"});
 
-std::optional<Step> presence_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
-    if (load.header->kind != catalog::HeaderKind::tcp_option || !wanted.one_value())
-        return context.cannot_say(fmt::format("`{}`", field_name(load)));
-    const bool exists = (from_big_endian(wanted.intervals[0].low) != 0) != wanted.negated;
-    const std::uint32_t kind = load.option_number != 0 ? load.option_number : load.header->number;
-    return step_of(context.piece("tcp", "tcp-option", number(kind), !exists));
-}
-
-// A packet without socket is no one's: `meta skuid != 0` does not match it, `! --uid-owner 0` does.
-std::optional<Step> negated_owner(const Context& context, const FieldRow& row, const Wanted& wanted) {
-    auto step = option_step(context, row, wanted);
-    if (!step || step->negated) return context.cannot_say("several owners that are not meant");
-    step->ways[0].tests.push_back(context.piece("owner", "socket-exists", {}));
-    return step;
+// Is the row's option for whole values only, and the test one of some bits? u32 has masks for all fields.
+bool wants_some_bits(const Context& context, const FieldRow& row, const Wanted& wanted) {
+    return wanted.mask && row.step == nullptr && row.kind == catalog::HeaderKind::payload &&
+           context.piece(row.match, row.option, {}).option.row->shape != Shape::masked;
 }
 
 std::optional<Step> field_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
-    if (wanted.intervals.empty()) return wanted.negated ? always() : never();
+    if (wanted.intervals.empty()) return wanted.negated ? any_packet() : no_packet();
     if (load.field == nullptr) return presence_step(context, load, wanted);
     const FieldRow* row = find_row(load);
+    if (row == nullptr && load.header->kind == catalog::HeaderKind::payload)
+        return payload_step(context, load, wanted);
     if (row == nullptr) return context.cannot_say(fmt::format("`{}`", field_name(load)));
-    if (wanted.negated && row->match == "owner") return negated_owner(context, *row, wanted);
+    if (wants_some_bits(context, *row, wanted)) return payload_step(context, load, wanted);
     if (wanted.negated && std::ranges::find(kNeverNegated, row->match) != kNeverNegated.end())
         return context.cannot_say(
             fmt::format("`{} !=` as it is meant: packets without it would match as well", field_name(load)));
@@ -70,22 +63,33 @@ std::optional<Step> turn_step(const Context& context, const model::Numgen& numge
 std::optional<Step> value_step(const Context& context, const model::Value& value, const Wanted& wanted) {
     const model::Value& inner = without_mask(value);
     if (const auto* load = std::get_if<model::FieldLoad>(&inner.node)) return field_step(context, *load, wanted);
+    if (const auto* raw = std::get_if<model::RawLoad>(&inner.node)) return raw_step(context, *raw, wanted);
     if (const auto* numgen = std::get_if<model::Numgen>(&inner.node)) return turn_step(context, *numgen, wanted);
     return context.cannot_say("a value that is computed");
+}
+
+// -p: the protocol that packets then are of.
+std::optional<std::uint8_t> protocol_of(const Piece& piece) {
+    if (piece.option.row == nullptr || piece.option.row->letter != 'p' || piece.option.negated) return std::nullopt;
+    return static_cast<std::uint8_t>(std::get<Numbers>(piece.option.argument).ranges[0].first);
 }
 
 // The parts of one element of a concatenation, one field each.
 std::optional<Way> concat_way(const Context& context, const model::Concat& key, const Interval& element) {
     Way way;
     std::size_t at = 0;
+    Context here = context;
     for (const model::Value& part : key.parts) {
         const std::size_t len = part.byte_len();
         Wanted wanted{{{element.low.substr(at, len), element.high.substr(at, len)}}, false, {}};
         if (const auto* masked = std::get_if<model::Masked>(&part.node)) wanted.mask = masked->mask;
-        const auto step = value_step(context, part, wanted);
+        auto step = value_step(here, part, wanted);
         if (!step) return std::nullopt;
         if (step->negated || step->ways.size() != 1) return context.cannot_say("this concatenation");
-        way.tests.insert(way.tests.end(), step->ways[0].tests.begin(), step->ways[0].tests.end());
+        for (Piece& piece : step->ways[0].tests) {
+            if (const auto protocol = protocol_of(piece)) here.protocol = protocol; // for ports behind it
+            way.tests.push_back(std::move(piece));
+        }
         at += (len + 3) / 4 * 4;
     }
     return way;
@@ -123,29 +127,57 @@ std::optional<Step> test_step(const Context& context, const ir::Test& test) {
     return value_step(context, value, meant);
 }
 
-std::optional<std::vector<Way>> element_ways(const Context& context, const model::Value& key, const model::Set& map) {
+namespace {
+
+// What packets with this key pass; nothing if there are none in this family.
+std::optional<Step> key_step(const Context& context, const model::Value& key, const Interval& interval) {
+    if (const auto* concat = std::get_if<model::Concat>(&key.node)) {
+        auto way = concat_way(context, *concat, interval);
+        if (!way) return std::nullopt;
+        return Step{.negated = false, .ways = {*std::move(way)}};
+    }
+    Wanted one{{interval}, false, {}};
+    if (const auto* masked = std::get_if<model::Masked>(&key.node)) one.mask = masked->mask;
+    auto step = value_step(context, key, one);
+    if (step && (step->negated || step->ways.size() > 1)) return context.cannot_say("this element of a map");
+    return step;
+}
+
+// The way of a key, and what is done then.
+bool add_way(Step keys, std::optional<Step> done, std::vector<Way>& ways) {
+    if (!done) return false;
+    if (keys.ways.empty() || done->ways.empty()) return true;
+    Way& way = ways.emplace_back(std::move(keys.ways[0]));
+    Way& then = done->ways[0];
+    way.tests.insert(way.tests.end(), std::make_move_iterator(then.tests.begin()),
+                     std::make_move_iterator(then.tests.end()));
+    way.effects = std::move(then.effects);
+    return true;
+}
+
+} // namespace
+
+std::optional<Step> map_step(const Context& context, const model::Value& key, const model::Set& map,
+                             const std::function<std::optional<Step>(std::size_t)>& done) {
     if (changes_at_run_time(map)) return context.cannot_say("a map whose elements come and go");
-    std::vector<Way> ways;
+    Step step;
+    std::optional<std::size_t> rest; // the element `*`
     const auto intervals = intervals_of(map);
     for (std::size_t i = 0; i < intervals.size(); ++i) {
         const model::ElementExtra* extra = map.elements.extra_at(i);
-        if (extra != nullptr && extra->catchall) return context.cannot_say("a map with `*`");
-        const auto* concat = std::get_if<model::Concat>(&key.node);
-        Wanted one{{intervals[i]}, false, {}};
-        if (const auto* masked = std::get_if<model::Masked>(&key.node)) one.mask = masked->mask;
-        if (concat != nullptr) {
-            auto way = concat_way(context, *concat, intervals[i]);
-            if (!way) return std::nullopt;
-            ways.push_back(std::move(*way));
+        if (extra != nullptr && extra->catchall) {
+            rest = i;
             continue;
         }
-        auto step = value_step(context, key, one);
-        if (!step) return std::nullopt;
-        if (step->negated || step->ways.size() > 1) return context.cannot_say("this element of a map");
-        if (step->ways.empty()) step->ways.push_back({.tests = {}, .effects = {}}); // of the other family
-        ways.push_back(std::move(step->ways[0]));
+        auto keys = key_step(context, key, intervals[i]);
+        if (!keys || !add_way(*std::move(keys), done(i), step.ways)) return std::nullopt;
     }
-    return ways;
+    if (!rest) return step;
+    const bool goes_on = std::ranges::any_of(
+        step.ways, [](const Way& way) { return way.effects.empty() || !way.effects.back().final; });
+    if (goes_on) return context.cannot_say("a map with `*` of which packets go on with the rule");
+    if (!add_way(any_packet(), done(*rest), step.ways)) return std::nullopt;
+    return step;
 }
 
 } // namespace rulec::ipt

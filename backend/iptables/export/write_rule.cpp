@@ -40,7 +40,7 @@ class Writer {
 
     std::optional<Step> step(std::size_t i, const Draft& draft) const {
         const Context here = at(i, draft);
-        if (shape_.is_said_by_mac(i)) return always();
+        if (shape_.is_said_by_mac(i)) return any_packet();
         return std::visit(overloaded{
                               [&](const ir::Test& test) { return test_step(here, test); },
                               [&](const ir::Action& action) { return action_step(here, action); },
@@ -73,28 +73,30 @@ class Writer {
 
     // False: the rule ends here.
     bool take(std::size_t i, Way& way, Draft& draft) {
-        if (!add(i, way, draft)) return false;
+        if (!add(i, way.tests, draft)) return false;
         for (Effect& effect : way.effects) {
             if (effect.final) {
                 put_final(i, std::move(draft), std::move(effect.target));
                 return false;
             }
-            put_effect(i, draft, std::move(effect.target));
+            put_effect(i, draft, effect);
         }
         return !failed();
     }
 
-    void put_effect(std::size_t i, Draft& draft, Target target) {
+    void put_effect(std::size_t i, Draft& draft, Effect& effect) {
         const bool last = i + 1 == rule_.statements.size();
-        if (std::holds_alternative<std::monostate>(target)) {
+        if (std::holds_alternative<std::monostate>(effect.target)) {
+            counters_ = effect.counters;
             if (shape_.count_is_next_rules(i)) return; // each rule counts
             if (draft.counts && !last) into_chain(draft);
         } else {
-            const bool stays = !draft.counts && !would_change(target, draft.matches);
+            const bool stays = !draft.counts && !would_change(effect.target, draft.matches);
             if (!last && !stays && !draft.matches.empty()) into_chain(draft);
         }
         did_something_ = true;
-        put(draft, std::move(target));
+        Draft doing = draft;
+        if (add(i, effect.only, doing)) put(std::move(doing), std::move(effect.target));
     }
 
     // In a chain of the rule a jump must not come back to the next rule there, and what leaves the chain that the
@@ -174,11 +176,11 @@ class Writer {
 
     void leave_for_each(std::size_t i, Step& step, Draft& draft) {
         if (all_negatable(step)) {
-            Way conjunction;
+            std::vector<Piece> conjunction;
             for (Way& way : step.ways) {
-                conjunction.tests.push_back(std::move(way.tests[0]));
-                conjunction.tests.back().option.negated = true;
-                conjunction.tests.back().alone = true;
+                conjunction.push_back(std::move(way.tests[0]));
+                conjunction.back().option.negated = true;
+                conjunction.back().alone = true;
             }
             add(i, conjunction, draft);
             return;
@@ -186,7 +188,7 @@ class Writer {
         into_chain(draft);
         for (Way& way : step.ways) {
             Draft leaving = draft;
-            if (!add(i, way, leaving)) return;
+            if (!add(i, way.tests, leaving)) return;
             put(std::move(leaving), context_.target("RETURN"));
         }
     }
@@ -203,9 +205,9 @@ class Writer {
 
     // ---- matches of a rule
 
-    bool add(std::size_t i, Way& way, Draft& draft) {
+    bool add(std::size_t i, std::vector<Piece>& tests, Draft& draft) {
         bool in_own_match = false;
-        return std::ranges::all_of(way.tests, [&](Piece& piece) { return add(i, piece, draft, in_own_match); });
+        return std::ranges::all_of(tests, [&](Piece& piece) { return add(i, piece, draft, in_own_match); });
     }
 
     // False: no packet passes, or it is refused.
@@ -233,6 +235,7 @@ class Writer {
         Rule out;
         out.matches = std::move(draft.matches);
         out.target = std::move(target);
+        out.counters = std::exchange(counters_, std::nullopt);
         out.span = rule_.span;
         Context here = context_;
         here.span = rule_.span;
@@ -277,6 +280,7 @@ class Writer {
     bool did_something_ = false;
     bool meets_again_ = false; // several ways are written apart, and share a statement that keeps count
     bool commented_ = false;
+    std::optional<Counters> counters_; // what the next rule's count begins with
 };
 
 } // namespace
