@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include <arpa/inet.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace rulec::ipt {
@@ -78,8 +79,10 @@ std::string numbers_text(const OptionRow& row, const Numbers& numbers) {
 }
 
 std::string plain_address(BytesView octets) {
+    if (octets.size() == 4)
+        return fmt::format(FMT_COMPILE("{}.{}.{}.{}"), octets[0], octets[1], octets[2], octets[3]);
     std::array<char, INET6_ADDRSTRLEN> text{};
-    inet_ntop(octets.size() == 4 ? AF_INET : AF_INET6, octets.data(), text.data(), text.size());
+    inet_ntop(AF_INET6, octets.data(), text.data(), text.size());
     return text.data();
 }
 

@@ -50,19 +50,29 @@ std::string_view policy_word(Policy policy) {
     return policy == Policy::none ? "-" : policy == Policy::drop ? "DROP" : "ACCEPT";
 }
 
+void add_rule(std::string& text, const Rule& rule) {
+    for (const Extension& match : rule.matches)
+        add_extension(text, " -m ", match);
+    add_target(text, rule.target);
+}
+
 class Lines {
   public:
-    void add(std::string_view line, Span span) {
-        out.text += line;
+    // Ends the line that was written to `out.text`.
+    void end(Span span) {
         out.text += '\n';
         out.lines.push_back(span);
+    }
+    void add(std::string_view line, Span span) {
+        out.text += line;
+        end(span);
     }
     RestoreText out;
 };
 
 // "[12:738] ", which counts only for a restore with --counters.
-std::string counters_text(const Rule& rule) {
-    return rule.counters ? fmt::format("[{}:{}] ", rule.counters->packets, rule.counters->bytes) : "";
+void add_counters(std::string& text, const std::optional<Counters>& counters) {
+    if (counters) text += fmt::format("[{}:{}] ", counters->packets, counters->bytes);
 }
 
 void add_table(Lines& lines, const Table& table) {
@@ -71,8 +81,12 @@ void add_table(Lines& lines, const Table& table) {
         lines.add(fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)), chain.span);
     for (const Chain& chain : table.chains) {
         const std::string head = "-A " + quoted_word(chain.name);
-        for (const Rule& rule : chain.rules)
-            lines.add(counters_text(rule) + head + rule_text(rule), rule.span);
+        for (const Rule& rule : chain.rules) {
+            add_counters(lines.out.text, rule.counters);
+            lines.out.text += head;
+            add_rule(lines.out.text, rule);
+            lines.end(rule.span);
+        }
     }
     lines.add("COMMIT", {});
 }
@@ -81,9 +95,7 @@ void add_table(Lines& lines, const Table& table) {
 
 std::string rule_text(const Rule& rule) {
     std::string text;
-    for (const Extension& match : rule.matches)
-        add_extension(text, " -m ", match);
-    add_target(text, rule.target);
+    add_rule(text, rule);
     return text;
 }
 

@@ -204,11 +204,9 @@ std::optional<Step> notrack_step(const Context& context) {
     return in_its_table(context, std::move(target), false);
 }
 
-// iptables-restore takes the numbers if it is called with --counters.
-std::optional<Step> count_step(const model::Counter& counter) {
+Step count_step(const model::Counter& counter) {
     Step step = do_this({}, false);
-    if (counter.packets != 0 || counter.bytes != 0)
-        step.ways[0].effects[0].counters = Counters{counter.packets, counter.bytes};
+    step.ways[0].effects[0].counters = start_of_count(counter);
     return step;
 }
 
@@ -225,7 +223,12 @@ std::optional<Step> object_step(const Context& context, const model::ObjectRef& 
 Step do_this(Target target, bool final) {
     Way way;
     way.effects.push_back({std::move(target), final});
-    return {.negated = false, .ways = {std::move(way)}};
+    return one_way(std::move(way));
+}
+
+std::optional<Counters> start_of_count(const model::Counter& counter) {
+    if (counter.packets == 0 && counter.bytes == 0) return std::nullopt;
+    return Counters{counter.packets, counter.bytes};
 }
 
 bool fits_table(const Context& context, const Extension& target) {
@@ -245,7 +248,7 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
         overloaded{
             [&](const model::Verdict& node) { return verdict_step(context, node); },
             [&](const model::VerdictMap& node) { return verdict_map_step(context, node); },
-            [&](const model::Counter& node) { return count_step(node); },
+            [&](const model::Counter& node) { return Out(count_step(node)); },
             [&](const model::Limit& node) { return limit_step(context, node); },
             [&](const model::Quota& node) { return quota_step(context, node); },
             [&](const model::CtCount& node) { return connlimit_step(context, node); },

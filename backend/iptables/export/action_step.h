@@ -13,6 +13,9 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
 std::optional<Step> nat_step(const Context& context, const model::Nat& nat);
 std::optional<Step> assign_step(const Context& context, const model::Assign& assign);
 
+// What a counter begins with, if not with nothing; iptables-restore takes it if it is called with --counters.
+std::optional<Counters> start_of_count(const model::Counter& counter);
+
 Step do_this(Target target, bool final);
 // Is the target at home in the table that is written? If not, that is in the sink.
 bool fits_table(const Context& context, const Extension& target);

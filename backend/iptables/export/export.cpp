@@ -246,7 +246,7 @@ class Exporter {
         }
     }
 
-    std::vector<bool> reached_from_hooks(std::size_t t) const {
+    std::vector<bool> reached_from_hooks(std::size_t t) {
         const ir::Table& table = ir_.tables[t];
         std::vector<bool> reached(table.chains.size());
         std::vector<std::size_t> todo;
@@ -261,10 +261,23 @@ class Exporter {
         while (!todo.empty()) {
             const std::size_t c = todo.back();
             todo.pop_back();
-            for (const model::Rule& rule : table.chains[c].unmade)
-                each_target(table, rule, visit);
+            for (const std::size_t target : calls(t)[c])
+                visit(target);
         }
         return reached;
+    }
+
+    // The chains that each chain's rules lead to. Found once: every walk over a large ruleset misses the cache.
+    const std::vector<std::vector<std::size_t>>& calls(std::size_t t) {
+        const auto [found, fresh] = calls_.try_emplace(t);
+        if (!fresh) return found->second;
+        const ir::Table& table = ir_.tables[t];
+        found->second.resize(table.chains.size());
+        for (std::size_t c = 0; c < table.chains.size(); ++c) {
+            for (const model::Rule& rule : table.chains[c].unmade)
+                each_target(table, rule, [&](std::size_t target) { found->second[c].push_back(target); });
+        }
+        return found->second;
     }
 
     template <class Visit>
@@ -306,14 +319,10 @@ class Exporter {
             put(table, chain, std::move(target), span);
     }
 
-    std::vector<std::size_t> callers_first(std::size_t t) const {
-        const ir::Table& table = ir_.tables[t];
-        std::vector<std::vector<std::size_t>> calls(table.chains.size());
-        std::vector<std::size_t> callers(table.chains.size());
-        for (std::size_t c = 0; c < table.chains.size(); ++c) {
-            for (const model::Rule& rule : table.chains[c].unmade)
-                each_target(table, rule, [&](std::size_t target) { calls[c].push_back(target); });
-            for (const std::size_t target : calls[c])
+    std::vector<std::size_t> callers_first(std::size_t t) {
+        std::vector<std::size_t> callers(calls(t).size());
+        for (const auto& targets : calls(t)) {
+            for (const std::size_t target : targets)
                 ++callers[target];
         }
         std::vector<std::size_t> order;
@@ -321,7 +330,7 @@ class Exporter {
             if (callers[c] == 0) order.push_back(c);
         }
         for (std::size_t done = 0; done < order.size(); ++done) {
-            for (const std::size_t target : calls[order[done]]) {
+            for (const std::size_t target : calls(t)[order[done]]) {
                 if (--callers[target] == 0) order.push_back(target);
             }
         }
@@ -401,6 +410,7 @@ class Exporter {
     std::map<UseKey, std::size_t> uses_by_key_;
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> uses_of_chain_;
     std::vector<std::tuple<std::size_t, std::size_t, Target, Span>> ends_; // table, chain: what its end does
+    std::map<std::size_t, std::vector<std::vector<std::size_t>>> calls_;   // by table of IR and chain
     std::map<std::size_t, std::set<std::string, std::less<>>> names_;
     std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;
 };

@@ -199,20 +199,24 @@ std::string field_name(const model::FieldLoad& load) {
 Step step_of(Piece piece) {
     Way way;
     way.tests.push_back(std::move(piece));
-    return {.negated = false, .ways = {std::move(way)}};
+    return one_way(std::move(way));
 }
 
 Step steps_of(std::vector<Piece> pieces, bool negated) {
+    if (pieces.size() == 1) {
+        Option& option = pieces[0].option;
+        const bool turned = negated && option.row->negatable;
+        option.negated = option.negated != turned;
+        Step step = one_way({.tests = std::move(pieces), .effects = {}});
+        step.negated = negated && !turned;
+        return step;
+    }
     Step step{.negated = negated, .ways = {}};
     for (Piece& piece : pieces) {
         Way way;
         way.tests.push_back(std::move(piece));
         step.ways.push_back(std::move(way));
     }
-    if (!negated || step.ways.size() != 1 || !step.ways[0].tests[0].option.row->negatable) return step;
-    Option& option = step.ways[0].tests[0].option;
-    option.negated = !option.negated;
-    step.negated = false;
     return step;
 }
 

@@ -20,6 +20,7 @@ bool is_source(const model::FieldLoad& load) {
 
 // The mask of the prefix that the interval is, if it is one.
 std::optional<Bytes> prefix_mask_of(const Interval& interval) {
+    if (interval.single()) return Bytes(interval.low.size(), 0xff);
     const Bytes differing = bit_xor(interval.low, interval.high);
     std::size_t len = 0;
     while (len < differing.size() * 8 && (differing[len / 8] >> (7 - len % 8) & 1) == 0)

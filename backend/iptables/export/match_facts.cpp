@@ -141,8 +141,11 @@ bool complete_for_target(const Context& context, Rule& rule, std::optional<std::
 }
 
 Extension& header_of(std::vector<Extension>& matches) {
-    if (matches.empty() || !matches.front().row->name.empty())
+    constexpr std::size_t kUsual = 2; // an address and the protocol
+    if (matches.empty() || !matches.front().row->name.empty()) {
         matches.insert(matches.begin(), {.row = &header_row(), .options = {}, .span = {}});
+        matches.front().options.reserve(kUsual);
+    }
     return matches.front();
 }
 

@@ -33,8 +33,8 @@ std::optional<WordPlace> place_of(std::uint32_t bit_offset, std::uint32_t bit_le
     const std::uint32_t first = end > 4 ? end - 4 : 0;
     if (bit_len == 0 || bit_len > kWordBits || bit_offset < first * 8) return std::nullopt;
     return WordPlace{.octet = first,
-                 .shift = kWordBits - (bit_offset + bit_len - first * 8),
-                 .mask = kWord >> (kWordBits - bit_len)};
+                     .shift = kWordBits - (bit_offset + bit_len - first * 8),
+                     .mask = kWord >> (kWordBits - bit_len)};
 }
 
 std::vector<NumberRange> ranges_of(const Wanted& wanted) {
@@ -133,13 +133,12 @@ bool is_extension(std::uint64_t number) {
 
 // Are they all headers but those that ipv6header takes for extensions?
 bool is_any_protocol(const Wanted& wanted) {
-    return !wanted.mask && wanted.negated &&
-           std::ranges::equal(all_but(ranges_of(wanted), 255), [] {
-               std::vector<NumberRange> numbers;
-               for (const std::uint8_t extension : kExtensions)
-                   numbers.push_back({extension, extension});
-               return all_but(numbers, 255);
-           }());
+    return !wanted.mask && wanted.negated && std::ranges::equal(all_but(ranges_of(wanted), 255), [] {
+        std::vector<NumberRange> numbers;
+        for (const std::uint8_t extension : kExtensions)
+            numbers.push_back({extension, extension});
+        return all_but(numbers, 255);
+    }());
 }
 
 Piece no_extensions(const Context& context) {

@@ -28,6 +28,8 @@ bool RuleShape::is_said_by_mac(std::size_t i) const {
 }
 
 bool RuleShape::count_is_next_rules(std::size_t i) const {
+    const auto* here = std::get_if<ir::Action>(&rule_.statements[i].node);
+    if (here == nullptr || !std::holds_alternative<model::Counter>(*here)) return false;
     for (std::size_t next = i + 1; next < rule_.statements.size(); ++next) {
         if (std::holds_alternative<ir::Test>(rule_.statements[next].node)) return false;
         const auto& action = std::get<ir::Action>(rule_.statements[next].node);

@@ -17,7 +17,7 @@ class RuleShape {
     // Does the next statement imply this one? The match mac looks itself whether the interface is an Ethernet one.
     bool is_said_by_mac(std::size_t i) const;
 
-    // Does a rule with the same matches follow, or none at all with this one yet to be written?
+    // Is it a counter, and does a rule with the same matches follow, which counts as well?
     bool count_is_next_rules(std::size_t i) const;
 
     // Null: the statement is no verdict.

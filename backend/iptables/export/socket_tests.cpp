@@ -21,15 +21,15 @@ std::optional<Step> owner_step(const Context& context, const model::FieldLoad& l
         none.tests.push_back(std::move(owner));
     }
     none.tests.push_back(context.piece("owner", "socket-exists", {}));
-    return Step{.negated = false, .ways = {std::move(none)}};
+    return one_way(std::move(none));
 }
 
 // `-m socket` alone does not see sockets that are bound to no address; with --nowildcard it does.
 std::optional<Step> socket_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     const auto takes = [&](std::uint64_t value) {
         return std::ranges::any_of(wanted.intervals, [&](const Interval& interval) {
-            return from_big_endian(interval.low) <= value && value <= from_big_endian(interval.high);
-        }) != wanted.negated;
+                   return from_big_endian(interval.low) <= value && value <= from_big_endian(interval.high);
+               }) != wanted.negated;
     };
     const bool wildcard = load.field->name == "wildcard";
     if (wanted.mask || (wildcard ? !takes(0) : takes(0) || !takes(1)))
@@ -40,7 +40,7 @@ std::optional<Step> socket_step(const Context& context, const model::FieldLoad& 
     Way way;
     if (!wildcard) way.tests.push_back(context.piece("socket", "transparent", {}));
     way.tests.push_back(context.piece("socket", "nowildcard", {}));
-    return Step{.negated = false, .ways = {std::move(way)}};
+    return one_way(std::move(way));
 }
 
 std::optional<Step> ipsec_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {

@@ -171,7 +171,7 @@ std::optional<Step> fib_route_step(const Context& context, const model::FieldLoa
     if ((load.fib_flags & kFibMark) != 0) add("validmark");
     if (missing) add("invert");
     if (way.tests.empty()) way.tests.push_back({.row = find_match("rpfilter", context.family), .option = {}});
-    return Step{.negated = false, .ways = {std::move(way)}};
+    return one_way(std::move(way));
 }
 
 // ---- chance

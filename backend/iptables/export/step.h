@@ -6,6 +6,7 @@
 
 #include "backend/iptables/ruleset.h"
 
+#include <utility>
 #include <vector>
 
 namespace rulec::ipt {
@@ -36,8 +37,13 @@ struct Step {
     std::vector<Way> ways;
 };
 
+inline Step one_way(Way way) {
+    Step step;
+    step.ways.push_back(std::move(way)); // an initialiser would copy it
+    return step;
+}
 inline Step any_packet() {
-    return {.negated = false, .ways = {{}}};
+    return one_way({});
 }
 inline Step no_packet() {
     return {};

@@ -134,7 +134,7 @@ std::optional<Step> key_step(const Context& context, const model::Value& key, co
     if (const auto* concat = std::get_if<model::Concat>(&key.node)) {
         auto way = concat_way(context, *concat, interval);
         if (!way) return std::nullopt;
-        return Step{.negated = false, .ways = {*std::move(way)}};
+        return one_way(*std::move(way));
     }
     Wanted one{{interval}, false, {}};
     if (const auto* masked = std::get_if<model::Masked>(&key.node)) one.mask = masked->mask;

@@ -35,7 +35,7 @@ std::optional<Step> hour_step(const Context& context, const model::FieldLoad&, c
     const std::uint64_t to = std::min(from_big_endian(wanted.intervals[0].high), kLastSecond);
     const std::uint64_t after = to == kLastSecond ? 0 : to + 1, before = from == 0 ? kLastSecond : from - 1;
     if (after == before || (from == 0 && to == kLastSecond)) return step;
-    return Step{.negated = false, .ways = {hours(context, after, before)}};
+    return one_way(hours(context, after, before));
 }
 
 std::optional<Step> day_step(const Context& context, const model::FieldLoad&, const Wanted& wanted) {
@@ -62,7 +62,8 @@ std::optional<Step> date_step(const Context& context, const model::FieldLoad&, c
         const bool to_the_end = end > kLastDate;
         if (wanted.mask || low % kSecond > 1 || (!to_the_end && high % kSecond != 0 && stop != end) || end == 0 ||
             start > stop)
-            return context.cannot_say("times that are finer than seconds", "`meta time \"...\"-\"...\"`, or `<`, `>`");
+            return context.cannot_say("times that are finer than seconds",
+                                      "`meta time \"...\"-\"...\"`, or `<`, `>`");
         Way way;
         if (start > 0) way.tests.push_back(context.piece("time", "datestart", number(start)));
         if (!to_the_end) way.tests.push_back(context.piece("time", "datestop", number(stop)));

@@ -23,6 +23,7 @@ class Writer {
 
     void write() {
         Draft start;
+        start.matches.reserve(4); // enough for most
         start.chain = output_.chain;
         start.builtin = output_.builtin;
         go(0, std::move(start));
@@ -56,6 +57,10 @@ class Writer {
                 Jump tail = jump_to_tail(i, {});
                 return put(std::move(draft), std::move(tail));
             }
+            if (shape_.count_is_next_rules(i)) { // each rule counts
+                counters_ = start_of_count(std::get<model::Counter>(std::get<ir::Action>(rule_.statements[i].node)));
+                continue;
+            }
             auto next = step(i, draft);
             if (!next) return;
             if (next->negated) {
@@ -88,7 +93,6 @@ class Writer {
         const bool last = i + 1 == rule_.statements.size();
         if (std::holds_alternative<std::monostate>(effect.target)) {
             counters_ = effect.counters;
-            if (shape_.count_is_next_rules(i)) return; // each rule counts
             if (draft.counts && !last) into_chain(draft);
         } else {
             const bool stays = !draft.counts && !would_change(effect.target, draft.matches);
@@ -205,14 +209,15 @@ class Writer {
 
     // ---- matches of a rule
 
+    // False: no packet passes, or it is refused.
     bool add(std::size_t i, std::vector<Piece>& tests, Draft& draft) {
+        if (tests.empty()) return true;
+        const Context here = at(i, draft);
         bool in_own_match = false;
-        return std::ranges::all_of(tests, [&](Piece& piece) { return add(i, piece, draft, in_own_match); });
+        return std::ranges::all_of(tests, [&](Piece& piece) { return add(here, piece, draft, in_own_match); });
     }
 
-    // False: no packet passes, or it is refused.
-    bool add(std::size_t i, Piece& piece, Draft& draft, bool& in_own_match) {
-        const Context here = at(i, draft);
+    bool add(const Context& here, Piece& piece, Draft& draft, bool& in_own_match) {
         Fitted done = add_test(here, site(), draft, piece, in_own_match);
         while (done.fit == Fit::other_chain) {
             into_chain(draft);
@@ -237,9 +242,7 @@ class Writer {
         out.target = std::move(target);
         out.counters = std::exchange(counters_, std::nullopt);
         out.span = rule_.span;
-        Context here = context_;
-        here.span = rule_.span;
-        if (!complete_for_target(here, out, draft.protocol)) return;
+        if (!complete_for_target(context_, out, draft.protocol)) return;
         if (rule_.comment && !commented_) {
             commented_ = true;
             const Piece piece = context_.piece("comment", "comment", Text{*rule_.comment});
