@@ -24,6 +24,7 @@ struct CommonOptions {
     ReportFormat format = ReportFormat::text;
     bool stats = false;
     std::optional<catalog::KernelVersion> target_kernel;
+    bool with_places = false; // compile --to iptables: comments name the lines that rules come from
 };
 
 void add_report_options(CLI::App& app, CommonOptions& options);

@@ -130,6 +130,10 @@ ExitCode run_compile(Arguments arguments) {
     app.add_option("--to", stage_name, "what to show")
         ->required()
         ->type_name("ast|model|ir|program|netlink|nft|json|iptables|ip6tables");
+    app.add_flag(
+        "--with-places", options.with_places,
+        "iptables, ip6tables: comments say which line a rule is from, `own comment (gateway.rules:27)`; without "
+        "it a line more in FILE changes no other rule's text");
     add_input_options(app, options);
     add_target_option(app, options);
     add_report_options(app, options);
@@ -140,6 +144,10 @@ ExitCode run_compile(Arguments arguments) {
 
     const Stage* stage = find_stage(stage_name);
     if (stage == nullptr) return unknown_stage(stage_name);
+    if (options.with_places && !stage_name.ends_with("tables")) {
+        write_error("rulec compile: --with-places goes with --to iptables and --to ip6tables\n");
+        return ExitCode::usage;
+    }
     return translate_file(path, options, stage->print);
 }
 

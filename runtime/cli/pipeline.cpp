@@ -2,6 +2,7 @@
 #include "runtime/cli/pipeline.h"
 
 #include "backend/iptables/export/export.h"
+#include "backend/iptables/place_comments.h"
 #include "backend/json/print.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/lower/excess.h"
@@ -162,8 +163,9 @@ bool is_known(const diag::Sink& sink, const diag::Diagnostic& diagnostic) {
 
 std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
                                             ipt::Family family, diag::Sink& sink) {
-    const auto exported = export_file(sources, file, options, {.family = family}, sink);
+    auto exported = export_file(sources, file, options, {.family = family}, sink);
     if (!exported) return std::nullopt;
+    if (options.with_places) ipt::add_places(exported->made.rules, sources);
     return ipt::emit(exported->made.rules);
 }
 

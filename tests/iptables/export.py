@@ -9,6 +9,7 @@ Each case is the body of a chain, and the rules of iptables that it means, writt
 they are left out.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,11 +69,44 @@ TWO_BASES_RULES = ["-A INPUT -g early", "-A late -p tcp -m tcp --dport 23 -j DRO
                    "-A early -j both", "-A early -g late", "-A both -p tcp -m tcp --dport 22 -g late"]
 
 
-def compile_rules(folder, text):
-    path = os.path.join(folder, "t.rules")
+def compile_rules(folder, text, *options, name="t.rules"):
+    path = os.path.join(folder, name)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
-    return subprocess.run([RULEC, "compile", "--to", "iptables", path], capture_output=True, text=True, timeout=60)
+    return subprocess.run([RULEC, "compile", "--to", "iptables", *options, name], capture_output=True, text=True,
+                          timeout=60, cwd=folder)
+
+
+PLACES = """table ip f {
+    chain i {
+        type filter hook input priority 0
+        tcp dport 22 accept comment "let me in"
+        ip saddr != { 192.0.2.1, 192.0.2.7 } drop
+        accept comment "%s"
+    }
+}
+""" % ("c" * 128)
+PLACES_RULES = ['-A INPUT -p tcp -m tcp --dport 22 -m comment --comment "let me in (t.rules:4)" -j ACCEPT',
+                "-A INPUT -m comment --comment t.rules:5 -j INPUT-1",
+                f'-A INPUT -m comment --comment "{"c" * 128} (t.rules:6)" -j ACCEPT',
+                "-A INPUT-1 -s 192.0.2.1 -m comment --comment t.rules:5 -j RETURN",
+                "-A INPUT-1 -s 192.0.2.7 -m comment --comment t.rules:5 -j RETURN",
+                "-A INPUT-1 -m comment --comment t.rules:5 -j DROP"]
+
+
+def wrong_places(folder):
+    """--with-places: where rules come from; iptables takes 255 octets, and a file's name may have as many."""
+    done = compile_rules(folder, PLACES, "--with-places")
+    rules = [line for line in done.stdout.splitlines() if line.startswith("-A")]
+    if rules != PLACES_RULES:
+        return f"got {rules} {done.stderr}"
+    long = compile_rules(folder, PLACES, "--with-places", name="n" * 240 + "\n.rules")
+    comments = re.findall(r'--comment ("[^"]*"|\S+)', long.stdout)
+    if len(comments) != len(PLACES_RULES) or any(len(comment.strip('"')) > 255 for comment in comments):
+        return f"too long: {comments}"
+    if '...' not in comments[2] or not comments[2].endswith('n?.rules:6)"'):
+        return f"not cut as it should be: {comments}"
+    return restore_fails(done.stdout) or restore_fails(long.stdout)
 
 
 def restore_fails(text):
@@ -111,7 +145,10 @@ def main():
             if wrong:
                 failed += 1
                 print(f"FAIL {name}: {wrong}")
-    print(f"{len(cases) - failed} of {len(cases)} pass")
+        if wrong := wrong_places(folder):
+            failed += 1
+            print(f"FAIL places: {wrong}")
+    print(f"{len(cases) + 1 - failed} of {len(cases) + 1} pass")
     return 1 if failed else 0
 
 
