@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The same packets through rules as `rulec apply` loads them and as `rulec compile --to iptables` writes them: every
-packet must fare the same. The router and its packets are those of packets.py.
+"""The same packets through rules as `rulec apply` loads them, as `rulec compile --to iptables` writes them, and as
+`rulec import` reads that again: every packet must fare the same. The router and its packets are those of packets.py.
 
 usage: export_packets.py RULEC [--all] [--corpus FILE.jsonl] [--nft] [--show] [FILTER]
 
@@ -105,6 +105,21 @@ def corpus_rulesets(path):
             yield case["id"], case["text"]
 
 
+def there_and_back(rulec, path, v6):
+    """The ruleset as `rulec import` reads what became of it: both families in one, if both can be written."""
+    saves = []
+    for tool in ("ip6tables", "iptables") if v6 else ("iptables", "ip6tables"):
+        done = packets.netns.run([rulec, "compile", "--to", tool, str(path)])
+        if done.returncode == 0:
+            save = path.with_suffix(f".{tool}.save")
+            save.write_text(done.stdout)
+            saves += ["--with"] * bool(saves) + [tool, str(save)]
+    done = packets.netns.run([rulec, "import", *saves])
+    back = path.with_suffix(".back.rules")
+    back.write_text(done.stdout)
+    return back, done.stderr if done.returncode != 0 else ""
+
+
 def compare(options, path, v6):
     """None: not a ruleset for both; else what differs."""
     tool = "ip6tables" if v6 else "iptables"
@@ -121,6 +136,14 @@ def compare(options, path, v6):
         missing, extra = wanted - got, got - wanted
         if missing or extra:
             return f"nf_tables: {list(missing.items())[:4]}\n  {kind}: {list(extra.items())[:4]}\n{written.stdout}"
+    back, why = there_and_back(options.rulec, path, v6)
+    if why:
+        return f"not imported again: {why}"
+    got, why = packets.outcome(lambda host: host.run([options.rulec, "apply", str(back)]), v6)
+    if got is None:
+        return f"imported again, not loaded: {why}\n{back.read_text()}"
+    if got != wanted:
+        return f"nf_tables: {list((wanted - got).items())[:4]}\n  there and back: {list((got - wanted).items())[:4]}\n{back.read_text()}"
     return ""
 
 
