@@ -38,6 +38,12 @@ bool contains(const Wanted& wanted, std::uint64_t value) {
     return inside != wanted.negated;
 }
 
+bool is_everything(const Wanted& wanted) {
+    return wanted.intervals.size() == 1 &&
+           wanted.intervals[0].high == bit_not(Bytes(wanted.intervals[0].low.size(), 0)) &&
+           wanted.intervals[0].low == Bytes(wanted.intervals[0].low.size(), 0);
+}
+
 // "eth0", or "eth+" for all that begin so.
 std::optional<std::string> interface_text(const Interval& interval) {
     const auto end = std::ranges::find(interval.low, 0);
@@ -55,9 +61,11 @@ std::optional<Step> address_step(const Context& context, const model::FieldLoad&
     const bool source = is_source(load);
     const std::string_view option = source ? "source" : "destination";
     std::vector<Piece> pieces;
+    if (!wanted.mask && is_everything(wanted)) return wanted.negated ? no_packet() : any_packet();
     for (const Interval& interval : wanted.intervals) {
         const auto mask = wanted.mask ? wanted.mask : prefix_mask_of(interval);
         if (wanted.mask && !interval.single()) return context.cannot_say("a range of parts of addresses");
+        if (mask && bit_and(interval.low, *mask) != interval.low) continue; // no packet
         if (mask) {
             pieces.push_back(context.piece("", option, Address{interval.low, *mask}));
         } else {
