@@ -25,6 +25,7 @@ struct CommonOptions {
     bool stats = false;
     std::optional<catalog::KernelVersion> target_kernel;
     bool with_places = false; // compile --to iptables: comments name the lines that rules come from
+    bool expand_sets = false; // compile --no-ipset
 };
 
 void add_report_options(CLI::App& app, CommonOptions& options);

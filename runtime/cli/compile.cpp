@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/ipset/emit.h"
+#include "backend/iptables/emit.h"
 #include "backend/nft/annotate.h"
 #include "backend/nft/encode.h"
 #include "backend/nft/print.h"
@@ -32,6 +34,7 @@ constexpr const char* kHelp =
     "  --to json      the schema of libnftables, for `nft -j -f`; what it cannot say is an error\n"
     "  --to iptables  the IPv4 part for iptables-restore; what it cannot say exactly is an error\n"
     "  --to ip6tables the IPv6 part for ip6tables-restore\n"
+    "  --to ipset     the named sets that both refer to, for `ipset restore`: load them first\n"
     "\n"
     "The result goes to standard output, diagnostics to standard error. Nothing is printed if there is an error.";
 
@@ -76,7 +79,13 @@ std::string to_json(Input in) {
 
 std::string to_iptables_text(Input in, ipt::Family family) {
     const auto made = to_iptables(in.sources, in.file, in.options, family, in.sink);
-    return made ? made->text : "";
+    if (!made) return "";
+    if (const std::size_t sets = made->sets.sets.size(); sets > 0) {
+        const bool one = sets == 1;
+        in.sink.report(diag::make(diag::Code::kIptNeedsSets, {}, one ? "a set" : fmt::format("{} sets", sets),
+                                  one ? "it" : "them"));
+    }
+    return ipt::emit(made->rules).text;
 }
 
 std::string to_iptables4(Input in) {
@@ -85,6 +94,19 @@ std::string to_iptables4(Input in) {
 
 std::string to_iptables6(Input in) {
     return to_iptables_text(in, ipt::Family::ipv6);
+}
+
+// A set without addresses is the same for both families.
+std::string to_ipset_text(Input in) {
+    auto made = to_both_iptables(in.sources, in.file, in.options, {.expand_sets = in.options.expand_sets}, in.sink);
+    if (!made) return "";
+    ipset::Sets sets;
+    for (ipt::Exported& family : made->families) {
+        for (ipset::Set& set : family.sets.sets) {
+            if (sets.find(set.name) == nullptr) sets.sets.push_back(std::move(set));
+        }
+    }
+    return ipset::emit(sets).text;
 }
 
 struct Stage {
@@ -102,6 +124,7 @@ constexpr auto kStages = std::to_array<Stage>({
     {"json", to_json},
     {"iptables", to_iptables4},
     {"ip6tables", to_iptables6},
+    {"ipset", to_ipset_text},
 });
 
 const Stage* find_stage(std::string_view name) {
@@ -129,11 +152,13 @@ ExitCode run_compile(Arguments arguments) {
     app.add_option("FILE", path, "ruleset; - is standard input")->required();
     app.add_option("--to", stage_name, "what to show")
         ->required()
-        ->type_name("ast|model|ir|program|netlink|nft|json|iptables|ip6tables");
+        ->type_name("ast|model|ir|program|netlink|nft|json|iptables|ip6tables|ipset");
     app.add_flag(
         "--with-places", options.with_places,
         "iptables, ip6tables: comments say which line a rule is from, `own comment (gateway.rules:27)`; without "
         "it a line more in FILE changes no other rule's text");
+    app.add_flag("--no-ipset", options.expand_sets,
+                 "write named sets out as rules of iptables, a rule or so an element");
     add_input_options(app, options);
     add_target_option(app, options);
     add_report_options(app, options);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/pipeline.h"
 
-#include "backend/iptables/export/export.h"
 #include "backend/iptables/place_comments.h"
 #include "backend/json/print.h"
 #include "backend/nft/encode.h"
@@ -161,12 +160,13 @@ bool is_known(const diag::Sink& sink, const diag::Diagnostic& diagnostic) {
 
 } // namespace
 
-std::optional<ipt::RestoreText> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
-                                            ipt::Family family, diag::Sink& sink) {
-    auto exported = export_file(sources, file, options, {.family = family}, sink);
+std::optional<ipt::Exported> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
+                                         ipt::Family family, diag::Sink& sink) {
+    auto exported = export_file(sources, file, options,
+                                {.family = family, .expand_sets = options.expand_sets, .prefix = {}}, sink);
     if (!exported) return std::nullopt;
     if (options.with_places) ipt::add_places(exported->made.rules, sources);
-    return ipt::emit(exported->made.rules);
+    return std::move(exported->made);
 }
 
 std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,

@@ -2,6 +2,7 @@
 #include "backend/iptables/export/action_step.h"
 
 #include "backend/iptables/export/field_tests.h"
+#include "backend/iptables/export/set_step.h"
 #include "backend/iptables/vocabulary.h"
 #include "compiler/support/overloaded.h"
 
@@ -57,12 +58,14 @@ std::optional<Step> verdict_map_step(const Context& context, const model::Verdic
 
 // iptables' own burst is 5 and is not written.
 std::optional<Step> limit_step(const Context& context, const model::Limit& limit) {
-    constexpr std::uint64_t kUsualBurst = 5, kFastest = 10000;
+    constexpr std::uint64_t kUsualBurst = 5, kFastest = 10000, kDay_s = 86400;
     const bool unit_known = limit.unit_s == 1 || limit.unit_s == 60 || limit.unit_s == 3600 || limit.unit_s == 86400;
     if (limit.bytes) return context.cannot_say("a limit in bytes");
     if (!unit_known || limit.rate == 0 || limit.rate / limit.unit_s > kFastest)
         return context.cannot_say("this rate", "up to 10000 a second, and no weeks");
     if (limit.burst == 0 || limit.burst > kFastest) return context.cannot_say("this burst", "1 to 10000 packets");
+    if (limit.burst * limit.unit_s > kDay_s * limit.rate)
+        return context.cannot_say("this burst", "one that fills up within a day: the kernel counts no more credits");
     Piece piece = context.piece("limit", "limit", Rate{.count = limit.rate, .per_s = limit.unit_s});
     piece.counts = true;
     Step step = step_of(std::move(piece));
@@ -267,10 +270,7 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
             [&](const model::Fwd&) { return Out(context.cannot_say("`fwd`")); },
             [&](const model::FlowAdd&) { return Out(context.cannot_say("flowtables")); },
             [&](const model::Synproxy& node) { return synproxy_step(context, node); },
-            [&](const model::SetUpdate&) {
-                return Out(context.cannot_say("sets that packets change",
-                                              "rulec does not write ipsets, hashlimit or recent yet"));
-            },
+            [&](const model::SetUpdate& node) { return set_update_step(context, node); },
             [&](const model::Assign& node) { return assign_step(context, node); },
             [&](const model::OptionReset&) { return Out(context.cannot_say("`reset tcp option` as it is meant")); },
         },

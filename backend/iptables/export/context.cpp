@@ -5,9 +5,16 @@
 
 namespace rulec::ipt {
 
+namespace {
+
+std::string_view tool(const Context& context) {
+    return context.family == Family::ipv4 ? "iptables" : "ip6tables";
+}
+
+} // namespace
+
 std::nullopt_t Context::cannot_say(std::string_view what, std::string_view help) const {
-    auto found =
-        diag::make(diag::Code::kIptNoEquivalent, span, family == Family::ipv4 ? "iptables" : "ip6tables", what);
+    auto found = diag::make(diag::Code::kIptNoEquivalent, span, tool(*this), what);
     if (!help.empty()) found.helps.emplace_back(help);
     sink.report(std::move(found));
     return std::nullopt;
@@ -36,6 +43,17 @@ Option Context::option(const Extension& of, std::string_view name, Argument argu
     const OptionRow* row = find_option(*of.row, name);
     RULEC_CHECK(row != nullptr, "callers name options of the target");
     return {.row = row, .negated = false, .argument = std::move(argument), .span = span};
+}
+
+std::nullopt_t Context::too_many_rules(std::string_view help) const {
+    auto found = diag::make(diag::Code::kIptTooManyRules, span, kMostRules, tool(*this));
+    if (!help.empty()) found.helps.emplace_back(help);
+    sink.report(std::move(found));
+    return std::nullopt;
+}
+
+void Context::warn_of_rules(std::size_t count) const {
+    sink.report(diag::make(diag::Code::kIptManyRules, span, count, tool(*this)));
 }
 
 Argument number(std::uint64_t value) {

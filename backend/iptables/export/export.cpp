@@ -5,6 +5,7 @@
 #include "backend/iptables/export/export.h"
 
 #include "backend/iptables/export/base_places.h"
+#include "backend/iptables/export/named_sets.h"
 #include "backend/iptables/export/write_rule.h"
 #include "backend/iptables/places.h"
 #include "compiler/ir/build.h"
@@ -38,6 +39,7 @@ struct Use {
 };
 
 constexpr std::size_t kLongestName = 28;
+constexpr std::size_t kManyRules = 256; // of iptables for one rule: worth a warning
 
 bool family_fits(catalog::Family table, Family family) {
     if (table == catalog::Family::inet) return true;
@@ -47,7 +49,8 @@ bool family_fits(catalog::Family table, Family family) {
 class Exporter {
   public:
     Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink)
-        : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink) {
+        : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink),
+          sets_(ir_, options.expand_sets) {
         out_.family = options.family;
     }
 
@@ -57,7 +60,7 @@ class Exporter {
             write_place(place.first, place.second, bases);
         find_unused();
         write_rules();
-        return {.rules = std::move(out_), .sets = {}};
+        return {.rules = std::move(out_), .sets = sets_.take(ir_)};
     }
 
   private:
@@ -377,8 +380,10 @@ class Exporter {
                             .span = here.span,
                             .protocol = {},
                             .target_table = here.target_table,
-                            .verdict = here.verdict};
-        write_rule(alone, rule, output);
+                            .verdict = here.verdict,
+                            .sets = &sets_};
+        const std::size_t count = write_rule(alone, rule, output);
+        if (count > kManyRules && !own.failed()) alone.warn_of_rules(count);
         for (const diag::Diagnostic& found : own.all())
             sink_.report(found);
     }
@@ -404,6 +409,7 @@ class Exporter {
     const model::HostNames& hosts_;
     std::string prefix_; // of chains that are no built-in ones
     diag::Sink& sink_;
+    NamedSets sets_;
     Ruleset out_;
     std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain
     std::deque<Use> uses_; // stay where they are while chains that they call are added

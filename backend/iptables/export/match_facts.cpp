@@ -31,6 +31,7 @@ constexpr auto kChanges = std::to_array<ChangeRow>({
     {"CT", "connlabel"},
     {"CT", "helper"},
     {"SYNPROXY", "conntrack"},
+    {"SET", "set"},
 });
 
 constexpr std::string_view kChangeable[] = {"mark", "connmark", "dscp", "ttl", "hl"};

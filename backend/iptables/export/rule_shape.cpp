@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/export/rule_shape.h"
 
+#include "backend/iptables/export/named_sets.h"
 #include "backend/iptables/export/wanted.h"
 
 #include <algorithm>
@@ -8,23 +9,38 @@
 namespace rulec::ipt {
 namespace {
 
-bool keeps_count(const ir::Action& action) {
+// A limit of elements has a name, and may be asked anywhere.
+bool counts_connections(const std::vector<model::Stateful>& stateful) {
+    return std::ranges::any_of(
+        stateful, [](const model::Stateful& one) { return std::holds_alternative<model::CtCount>(one); });
+}
+
+bool keeps_count(const ir::Table& table, const ir::Action& action) {
+    if (const auto* update = std::get_if<model::SetUpdate>(&action))
+        return counts_connections(update->stateful) || counts_connections(table.sets[update->set].stateful);
     return std::holds_alternative<model::Limit>(action) || std::holds_alternative<model::Quota>(action) ||
            std::holds_alternative<model::CtCount>(action);
+}
+
+bool is_field(const model::Value& value, std::string_view header, std::string_view field) {
+    const auto* load = std::get_if<model::FieldLoad>(&value.node);
+    return load != nullptr && load->field != nullptr && load->header->name == header && load->field->name == field;
 }
 
 } // namespace
 
 bool RuleShape::is_said_by_mac(std::size_t i) const {
-    const auto field_of = [&](std::size_t at) -> const model::FieldLoad* {
-        const auto* test = std::get_if<ir::Test>(&rule_.statements[at].node);
-        return test == nullptr ? nullptr : std::get_if<model::FieldLoad>(&tested_value(*test).node);
-    };
     if (!rule_.statements[i].implied || i + 1 == rule_.statements.size()) return false;
-    const auto* type = field_of(i);
-    const auto* next = field_of(i + 1);
-    return type != nullptr && next != nullptr && type->field != nullptr && type->field->name == "iiftype" &&
-           next->header->name == "ether" && next->field != nullptr && next->field->name == "saddr";
+    const auto* implied = std::get_if<ir::Test>(&rule_.statements[i].node);
+    const auto* next = std::get_if<ir::Test>(&rule_.statements[i + 1].node);
+    if (implied == nullptr || next == nullptr || !is_field(tested_value(*implied), "meta", "iiftype")) return false;
+    const model::Value& value = tested_value(*next);
+    if (is_field(value, "ether", "saddr")) return true;
+    const auto* concat = std::get_if<model::Concat>(&value.node);
+    const auto* lookup = std::get_if<ir::InSet>(next);
+    return concat != nullptr && lookup != nullptr && !lookup->invert &&
+           std::ranges::any_of(concat->parts,
+                               [](const model::Value& part) { return is_field(part, "ether", "saddr"); });
 }
 
 bool RuleShape::count_is_next_rules(std::size_t i) const {
@@ -33,7 +49,7 @@ bool RuleShape::count_is_next_rules(std::size_t i) const {
     for (std::size_t next = i + 1; next < rule_.statements.size(); ++next) {
         if (std::holds_alternative<ir::Test>(rule_.statements[next].node)) return false;
         const auto& action = std::get<ir::Action>(rule_.statements[next].node);
-        if (keeps_count(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
+        if (keeps_count(table_, action) || std::holds_alternative<model::VerdictMap>(action)) return false;
         if (!std::holds_alternative<model::Counter>(action)) return true;
     }
     return false;
@@ -57,12 +73,12 @@ bool RuleShape::may_come_back(const Way& way) const {
     if (verdict != nullptr) return verdict->kind == model::VerdictKind::jump;
     return !std::holds_alternative<model::Reject>(*action) && !std::holds_alternative<model::Nat>(*action) &&
            !std::holds_alternative<model::Queue>(*action) && !std::holds_alternative<model::Log>(*action) &&
-           !std::holds_alternative<model::Counter>(*action);
+           !std::holds_alternative<model::Counter>(*action) && !std::holds_alternative<model::SetUpdate>(*action);
 }
 
 bool RuleShape::asks_once(std::size_t i) const {
     const ir::Statement& statement = rule_.statements[i];
-    if (const auto* action = std::get_if<ir::Action>(&statement.node)) return keeps_count(*action);
+    if (const auto* action = std::get_if<ir::Action>(&statement.node)) return keeps_count(table_, *action);
     const auto* compare = std::get_if<ir::Compare>(&std::get<ir::Test>(statement.node));
     return compare != nullptr && std::holds_alternative<model::Numgen>(compare->lhs.node);
 }
@@ -80,17 +96,24 @@ bool RuleShape::is_short(std::size_t i) const {
         const auto& node = rule_.statements[i].node;
         if (const auto* test = std::get_if<ir::Test>(&node)) {
             if (const auto* lookup = std::get_if<ir::InSet>(test)) {
-                if (lookup->invert) return false;
-                branches += table_.sets[lookup->set].elements.count > 1 ? 1 : 0;
+                const std::size_t ways = ways_of(*lookup);
+                if (lookup->invert && ways > 1) return false;
+                branches += ways > 1 ? 1 : 0;
             }
             continue;
         }
         const auto& action = std::get<ir::Action>(node);
         if (std::holds_alternative<model::Counter>(action)) continue;
-        if (keeps_count(action) || std::holds_alternative<model::VerdictMap>(action)) return false;
+        if (keeps_count(table_, action) || std::holds_alternative<model::VerdictMap>(action)) return false;
         if (i + 1 < rule_.statements.size()) return false;
     }
     return branches == 0 || (branches == 1 && few_elements());
+}
+
+// A set of ipset is one match.
+std::size_t RuleShape::ways_of(const ir::InSet& lookup) const {
+    if (context_.sets->may_be_ipset(context_, lookup.set)) return 1;
+    return std::max<std::size_t>(1, table_.sets[lookup.set].elements.count);
 }
 
 bool RuleShape::few_elements() const {
@@ -98,7 +121,7 @@ bool RuleShape::few_elements() const {
     for (const ir::Statement& statement : rule_.statements) {
         const auto* test = std::get_if<ir::Test>(&statement.node);
         const auto* lookup = test == nullptr ? nullptr : std::get_if<ir::InSet>(test);
-        if (lookup != nullptr) product *= std::max<std::size_t>(1, table_.sets[lookup->set].elements.count);
+        if (lookup != nullptr) product *= ways_of(*lookup);
     }
     return product <= 32;
 }

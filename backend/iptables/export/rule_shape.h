@@ -3,7 +3,7 @@
 // alone, never at what has been written.
 #pragma once
 
-#include "backend/iptables/export/step.h"
+#include "backend/iptables/export/context.h"
 #include "compiler/ir/ir.h"
 
 #include <cstddef>
@@ -12,7 +12,7 @@ namespace rulec::ipt {
 
 class RuleShape {
   public:
-    RuleShape(const ir::Table& table, const ir::Rule& rule) : table_(table), rule_(rule) {}
+    RuleShape(const Context& context, const ir::Rule& rule) : context_(context), table_(context.table), rule_(rule) {}
 
     // Does the next statement imply this one? The match mac looks itself whether the interface is an Ethernet one.
     bool is_said_by_mac(std::size_t i) const;
@@ -36,7 +36,9 @@ class RuleShape {
 
   private:
     bool few_elements() const;
+    std::size_t ways_of(const ir::InSet& lookup) const;
 
+    const Context& context_;
     const ir::Table& table_;
     const ir::Rule& rule_;
 };

@@ -30,6 +30,8 @@ struct Effect {
 struct Way {
     std::vector<Piece> tests;
     std::vector<Effect> effects;
+    std::vector<Piece> confirm = {}; // that an effect did what it was to do: the rule goes on only if these hold then
+    bool confirm_last = false;       // even if nothing follows
 };
 
 struct Step {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/export/field_tests.h"
+#include "backend/iptables/export/named_sets.h"
+#include "backend/iptables/export/set_step.h"
 #include "backend/iptables/vocabulary.h"
 #include "compiler/support/overloaded.h"
 
@@ -116,10 +118,12 @@ bool changes_at_run_time(const model::Set& set) {
 
 std::optional<Step> test_step(const Context& context, const ir::Test& test) {
     if (const auto* lookup = std::get_if<ir::InSet>(&test)) {
+        std::string_view refusal;
+        if (auto step = match_set_step(context, *lookup, refusal)) return step;
         const model::Set& set = context.table.sets[lookup->set];
-        if (changes_at_run_time(set))
-            return context.cannot_say("a set whose elements come and go",
-                                      "sets of constants are written out; rulec does not write ipsets yet");
+        if (changes_at_run_time(set) || context.sets->changes(context, lookup->set).any)
+            return context.cannot_say("a set whose elements come and go", refusal);
+        if (set.elements.count > kMostRules) return context.too_many_rules(refusal);
     }
     const Wanted meant = wanted(test, context.table);
     const model::Value& value = tested_value(test);
@@ -160,6 +164,7 @@ bool add_way(Step keys, std::optional<Step> done, std::vector<Way>& ways) {
 std::optional<Step> map_step(const Context& context, const model::Value& key, const model::Set& map,
                              const std::function<std::optional<Step>(std::size_t)>& done) {
     if (changes_at_run_time(map)) return context.cannot_say("a map whose elements come and go");
+    if (map.elements.count > kMostRules) return context.too_many_rules();
     Step step;
     std::optional<std::size_t> rest; // the element `*`
     const auto intervals = intervals_of(map);

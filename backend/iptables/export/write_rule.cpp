@@ -19,14 +19,15 @@ namespace {
 class Writer {
   public:
     Writer(const Context& context, const ir::Rule& rule, const Output& output)
-        : context_(context), rule_(rule), shape_(context.table, rule), output_(output) {}
+        : context_(context), rule_(rule), shape_(context, rule), output_(output) {}
 
-    void write() {
+    std::size_t write() {
         Draft start;
         start.matches.reserve(4); // enough for most
         start.chain = output_.chain;
         start.builtin = output_.builtin;
         go(0, std::move(start));
+        return written_;
     }
 
   private:
@@ -86,7 +87,15 @@ class Writer {
             }
             put_effect(i, draft, effect);
         }
-        return !failed();
+        return !failed() && confirm(i, way, draft);
+    }
+
+    bool confirm(std::size_t i, Way& way, Draft& draft) {
+        const bool last = i + 1 == rule_.statements.size();
+        if (way.confirm.empty() || (last && !way.confirm_last)) return true;
+        if (!add(i, way.confirm, draft)) return false;
+        if (last) put(draft, {});
+        return true;
     }
 
     void put_effect(std::size_t i, Draft& draft, Effect& effect) {
@@ -237,6 +246,10 @@ class Writer {
     // ---- rules and chains
 
     void put(Draft draft, Target target) {
+        if (++written_ > kMostRules) {
+            context_.too_many_rules();
+            return;
+        }
         Rule out;
         out.matches = std::move(draft.matches);
         out.target = std::move(target);
@@ -280,6 +293,7 @@ class Writer {
     RuleShape shape_;
     const Output& output_;
     std::map<std::pair<std::size_t, std::optional<std::uint8_t>>, std::size_t> tails_; // by statement, protocol
+    std::size_t written_ = 0; // rules
     bool did_something_ = false;
     bool meets_again_ = false; // several ways are written apart, and share a statement that keeps count
     bool commented_ = false;
@@ -288,8 +302,8 @@ class Writer {
 
 } // namespace
 
-void write_rule(const Context& context, const ir::Rule& rule, const Output& output) {
-    Writer(context, rule, output).write();
+std::size_t write_rule(const Context& context, const ir::Rule& rule, const Output& output) {
+    return Writer(context, rule, output).write();
 }
 
 } // namespace rulec::ipt

@@ -24,6 +24,7 @@ struct Output {
         make_chain; // adds one named after the chain given, gives its index
 };
 
-void write_rule(const Context& context, const ir::Rule& rule, const Output& output);
+// How many rules of iptables it became.
+std::size_t write_rule(const Context& context, const ir::Rule& rule, const Output& output);
 
 } // namespace rulec::ipt

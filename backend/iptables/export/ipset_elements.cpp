@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backend/iptables/export/ipset_elements.h"
+
+#include "backend/iptables/export/prefixes.h"
+
+#include <algorithm>
+#include <bit>
+#include <unordered_map>
+#include <utility>
+
+namespace rulec::ipt {
+namespace {
+
+using ipset::Part;
+
+constexpr std::uint64_t kUsualMaxelem = 65536;
+constexpr std::uint64_t kUsualDynamicSize = 65535; // of a dynamic set that says no size: nft's choice
+
+std::uint64_t seconds(std::uint64_t time_ms) {
+    return (time_ms + 999) / 1000;
+}
+
+ipset::ElementExtra extra_of(const model::ElementExtra& from) {
+    ipset::ElementExtra extra;
+    if (from.timeout_ms) extra.timeout_s = seconds(*from.timeout_ms);
+    if (from.expires_ms) extra.timeout_s = std::max<std::uint64_t>(1, seconds(*from.expires_ms));
+    for (const model::Stateful& stateful : from.stateful) {
+        if (const auto* counter = std::get_if<model::Counter>(&stateful)) {
+            extra.packets = counter->packets;
+            extra.bytes = counter->bytes;
+        }
+    }
+    if (from.comment && !from.comment->empty()) extra.comment = from.comment;
+    return extra;
+}
+
+class Elements {
+  public:
+    Elements(const SetPlan& plan, const IpsetWish& wish) : plan_(plan), wish_(wish) {}
+
+    ipset::Elements make(model::ElementList from) {
+        for (const PlannedPart& part : plan_.parts)
+            out_.key_len += ipset::part_len(part.part, plan_.family);
+        if (same_octets(from)) {
+            take(std::move(from));
+        } else {
+            for (std::size_t i = 0; i < from.count; ++i)
+                add(from, i);
+            if (out_.low == out_.high) out_.high = {};
+        }
+        return std::move(out_);
+    }
+
+    // Of which the kernel knows: a range of ports is as many.
+    std::uint64_t stored() const { return stored_; }
+
+  private:
+    struct Ends {
+        Bytes low, high;
+    };
+
+    bool same_octets(const model::ElementList& from) const {
+        const Part part = plan_.parts[0].part;
+        return plan_.parts.size() == 1 && from.high.empty() &&
+               (part == Part::ip || part == Part::net || part == Part::mac);
+    }
+
+    void take(model::ElementList from) {
+        out_.count = stored_ = from.count;
+        out_.low = std::move(from.low);
+        out_.spans = std::move(from.spans);
+        for (const model::ElementExtra& extra : from.extras) {
+            out_.extras.push_back(extra_of(extra));
+            out_.extras.back().index = extra.index;
+        }
+    }
+
+    void add(const model::ElementList& from, std::size_t i) {
+        ends_.clear();
+        for (const PlannedPart& part : plan_.parts)
+            ends_.push_back(ends_of(part, from, i));
+        const std::size_t first = out_.count;
+        Bytes low, high;
+        add_product(0, low, high, 1);
+        for (std::size_t made = first; made < out_.count; ++made)
+            describe(from, i, made);
+    }
+
+    void describe(const model::ElementList& from, std::size_t i, std::size_t made) {
+        if (!from.spans.empty()) out_.spans.push_back(from.spans[i]);
+        const model::ElementExtra* extra = from.extra_at(i);
+        if (extra == nullptr) return;
+        out_.extras.push_back(extra_of(*extra));
+        out_.extras.back().index = static_cast<std::uint32_t>(made);
+    }
+
+    // Every end of a part with every end of the next.
+    void add_product(std::size_t part, Bytes& low, Bytes& high, std::uint64_t weight) {
+        if (part == ends_.size()) {
+            out_.low += low;
+            out_.high += high;
+            ++out_.count;
+            stored_ += weight;
+            return;
+        }
+        const std::size_t len = low.size();
+        for (const Ends& ends : ends_[part]) {
+            low += ends.low;
+            high += ends.high;
+            const bool ports = plan_.parts[part].part == Part::port;
+            add_product(part + 1, low, high, ports ? weight * width(ends) : weight);
+            low.resize(len);
+            high.resize(len);
+        }
+    }
+
+    static std::uint64_t width(const Ends& ends) {
+        return from_big_endian(ends.high) - from_big_endian(ends.low) + 1;
+    }
+
+    std::vector<Ends> ends_of(const PlannedPart& part, const model::ElementList& from, std::size_t i) {
+        const BytesView low = from.low_at(i).substr(part.at, part.len);
+        const BytesView high = from.high_at(i).substr(part.at, part.len);
+        switch (part.part) {
+        case Part::net: return networks(low, high);
+        case Part::port: return ports(low, high, from, i);
+        case Part::interface: return {{name(low), name(low)}};
+        default: return {{Bytes(low), Bytes(high)}};
+        }
+    }
+
+    static std::vector<Ends> networks(BytesView low, BytesView high) {
+        std::vector<Ends> ends;
+        for (Prefixes prefixes(low, high); !prefixes.done(); prefixes.advance())
+            ends.push_back({prefixes.low(), prefixes.high()});
+        return ends;
+    }
+
+    std::vector<Ends> ports(BytesView low, BytesView high, const model::ElementList& from, std::size_t i) const {
+        std::vector<Ends> ends;
+        const auto add_of = [&](std::uint8_t protocol) {
+            ends.push_back({Bytes(1, protocol) + Bytes(low), Bytes(1, protocol) + Bytes(high)});
+        };
+        if (plan_.type->storage == ipset::Storage::bitmap) {
+            add_of(0);
+        } else if (plan_.protocol) {
+            add_of(from.low_at(i)[plan_.protocol->at]);
+        } else {
+            std::ranges::for_each(wish_.protocols, add_of);
+        }
+        return ends;
+    }
+
+    Bytes name(BytesView octets) {
+        const std::string text(octets.begin(), std::ranges::find(octets, 0));
+        const auto [known, fresh] = names_.try_emplace(text, out_.names.size());
+        if (fresh) out_.names.push_back(text);
+        return big_endian(known->second, ipset::part_len(Part::interface, plan_.family));
+    }
+
+    const SetPlan& plan_;
+    const IpsetWish& wish_;
+    ipset::Elements out_;
+    std::uint64_t stored_ = 0;
+    std::vector<std::vector<Ends>> ends_; // of the parts of the element in hand
+    std::unordered_map<std::string, std::size_t> names_;
+};
+
+bool counts(const model::Set& set) {
+    return !set.stateful.empty() ||
+           std::ranges::any_of(set.elements.extras, [](const auto& extra) { return !extra.stateful.empty(); });
+}
+
+bool has_comments(const model::Set& set) {
+    return std::ranges::any_of(set.elements.extras,
+                               [](const auto& extra) { return extra.comment && !extra.comment->empty(); });
+}
+
+// As many as nf_tables has room for, where packets may fill it; else no fewer than there are, and a few more where
+// the set has no limit.
+std::optional<std::uint64_t> maxelem(const model::Set& set, bool changes, std::uint64_t stored) {
+    if (changes) return set.size ? *set.size : kUsualDynamicSize;
+    if (set.size) return std::max<std::uint64_t>(*set.size, stored);
+    return stored >= kUsualMaxelem ? std::optional(std::bit_ceil(stored + 1)) : std::nullopt;
+}
+
+// Buckets, so that a large set is not rehashed while it grows.
+std::optional<std::uint64_t> hashsize(std::uint64_t stored) {
+    constexpr std::uint64_t kUsual = 1024, kPerBucket = 4;
+    const std::uint64_t buckets = std::bit_ceil(stored / kPerBucket);
+    return buckets > kUsual ? std::optional(buckets) : std::nullopt;
+}
+
+} // namespace
+
+ipset::Set make_ipset(model::Set set, const SetPlan& plan, IpsetWish wish) {
+    ipset::Set out;
+    out.type = plan.type;
+    out.family = plan.family;
+    out.span = set.span;
+    out.counters = wish.counted || counts(set);
+    out.comments = has_comments(set);
+    if (set.has_timeout || set.timeout_ms || wish.timed) out.timeout_s = seconds(set.timeout_ms.value_or(0));
+    Elements elements(plan, wish);
+    out.elements = elements.make(std::move(set.elements));
+    if (plan.type->storage == ipset::Storage::hash) {
+        out.maxelem = maxelem(set, wish.changes, elements.stored());
+        out.hashsize = hashsize(elements.stored());
+    } else {
+        out.first = {0, 0, 0};
+        out.last = {0, 0xff, 0xff};
+    }
+    out.name = std::move(wish.name);
+    return out;
+}
+
+} // namespace rulec::ipt
