@@ -109,8 +109,8 @@ std::string forecast(const restore::Outcome& outcome) {
 
 ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptions& options, restore::Kind kind,
                            diag::Sink& sink) {
-    const auto rulesets = to_both_iptables(sources, file, options.common,
-                                           {.expand_sets = true, .prefix = std::string(restore::kPrefix)}, sink);
+    const auto rulesets =
+        to_both_iptables(sources, file, options.common, {.prefix = std::string(restore::kPrefix)}, sink);
     if (!rulesets) return ExitCode::fine;
     const restore::Options how = {.kind = kind,
                                   .dry_run = options.dry_run,

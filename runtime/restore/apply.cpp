@@ -4,9 +4,11 @@
 #include "backend/iptables/emit.h"
 #include "runtime/restore/plan.h"
 #include "runtime/restore/rehearse.h"
+#include "runtime/restore/sets.h"
 #include "runtime/stages/stage.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -38,6 +40,7 @@ bool does_anything(const State& state) {
 struct Part {
     ipt::Family family;
     Tools tools;
+    ipt::RestoreText text; // of the wanted tables alone
     State wanted;
     std::optional<State> printed; // wanted, as iptables-save prints it
     State before;                 // live, when the plan was made
@@ -50,10 +53,10 @@ Result<State> live_state(const Tools& tools) {
     return read_saved(*saved);
 }
 
-diag::Diagnostic refused(const Part& part, const Blame& blame) {
+diag::Diagnostic refused(const Blame& blame) {
     // Of x_tables the kernel says no more than that it failed.
     const bool without_reason = blame.reason.empty() || blame.reason.ends_with(" failed");
-    auto made = diag::make(diag::Code::kRestoreRefused, blame.span, part.tools.name + "-restore",
+    auto made = diag::make(diag::Code::kRestoreRefused, blame.span, blame.program,
                            without_reason ? "the kernel would not have it" : blame.reason);
     if (!blame.line.empty()) std::move(made).note(fmt::format("written as `{}`", blame.line));
     if (without_reason) std::move(made).help("the kernel's log (`dmesg`) may say why");
@@ -62,18 +65,18 @@ diag::Diagnostic refused(const Part& part, const Blame& blame) {
 
 class Application {
   public:
-    Application(const Options& options, diag::Sink& sink) : options_(options), sink_(sink) {}
+    Application(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink)
+        : options_(options), sink_(sink), sets_(sets_of(rulesets), rules_of(rulesets)) {}
 
     Result<Outcome> run(const std::vector<ipt::Exported>& rulesets) {
-        for (const ipt::Exported& ruleset : rulesets) {
-            if (auto prepared = prepare(ruleset.rules); !prepared) return tl::unexpected(prepared.error());
-            if (sink_.failed()) return Outcome{}; // the other family has the same rules
-        }
+        if (auto cast = cast_parts(rulesets); !cast) return tl::unexpected(cast.error());
+        if (auto rehearsed = rehearse_all(); !rehearsed) return tl::unexpected(rehearsed.error());
+        if (sink_.failed()) return Outcome{};
         if (auto warned = warn_of_the_other_kind(); !warned) return tl::unexpected(warned.error());
         for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
             if (auto planned = plan(); !planned) return tl::unexpected(planned.error());
             if (sink_.failed()) return Outcome{};
-            const auto attempted = options_.dry_run ? test() : commit();
+            const auto attempted = options_.dry_run ? Result<Attempt>(Attempt{}) : commit();
             if (!attempted) return tl::unexpected(attempted.error());
             if (attempted->failure.empty()) return outcome();
             if (!attempted->moved)
@@ -83,26 +86,54 @@ class Application {
     }
 
   private:
+    static std::vector<const ipset::Sets*> sets_of(const std::vector<ipt::Exported>& rulesets) {
+        std::vector<const ipset::Sets*> sets;
+        for (const ipt::Exported& ruleset : rulesets)
+            sets.push_back(&ruleset.sets);
+        return sets;
+    }
+    static std::vector<const ipt::Ruleset*> rules_of(const std::vector<ipt::Exported>& rulesets) {
+        std::vector<const ipt::Ruleset*> rules;
+        for (const ipt::Exported& ruleset : rulesets)
+            rules.push_back(&ruleset.rules);
+        return rules;
+    }
+
     // ---- before anything is changed
 
-    Result<void> prepare(const ipt::Ruleset& ruleset) {
-        auto tools = find_tools(options_.kind, ruleset.family);
-        if (!tools) {
-            if (ruleset.tables.empty()) return {}; // nothing to write, and nothing there to take away
-            return tl::unexpected(tools.error());
+    Result<void> cast_parts(const std::vector<ipt::Exported>& rulesets) {
+        for (const ipt::Exported& ruleset : rulesets) {
+            auto tools = find_tools(options_.kind, ruleset.rules.family);
+            if (!tools && !ruleset.rules.tables.empty()) return tl::unexpected(tools.error());
+            if (!tools) continue; // nothing to write, and nothing there to take away
+            parts_.push_back({.family = ruleset.rules.family,
+                              .tools = std::move(*tools),
+                              .text = ipt::emit(ruleset.rules),
+                              .wanted = state_of(ruleset.rules),
+                              .printed = {},
+                              .before = {},
+                              .plan = {}});
         }
-        Part part{.family = ruleset.family,
-                  .tools = std::move(*tools),
-                  .wanted = state_of(ruleset),
-                  .printed = {},
-                  .before = {},
-                  .plan = {}};
+        auto ipset = Ipset::find();
+        if (!ipset && !sets_.sets().empty()) return tl::unexpected(ipset.error());
+        if (ipset) ipset_ = std::move(*ipset);
+        return {};
+    }
+
+    Result<void> rehearse_all() {
         const Stage stage("rehearsal");
-        auto rehearsal = rehearse(part.tools, ipt::emit(ruleset));
+        std::vector<Role> roles;
+        for (const Part& part : parts_)
+            roles.push_back({part.tools, part.text});
+        auto rehearsal = rehearse(roles, sets_.sets().empty() ? nullptr : &*ipset_, sets_);
         if (!rehearsal) return tl::unexpected(rehearsal.error());
-        if (rehearsal->blame) sink_.report(refused(part, *rehearsal->blame));
-        part.printed = std::move(rehearsal->printed);
-        parts_.push_back(std::move(part));
+        if (rehearsal->blame) sink_.report(refused(*rehearsal->blame));
+        if (!rehearsal->happened && options_.dry_run)
+            return system_error(EPERM, "a dry run needs a network namespace, which this process may not make");
+        if (rehearsal->blame || !rehearsal->happened) return {};
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            parts_[i].printed = std::move(rehearsal->printed[i]);
+        printed_sets_ = std::move(rehearsal->sets);
         return {};
     }
 
@@ -133,6 +164,19 @@ class Application {
                 others.push_back(fmt::format("{} ({})", stranger, family_word(part.family)));
         }
         if (options_.flush_ruleset && !options_.prune && !others.empty()) refuse_to_remove(std::move(others));
+        return plan_of_sets();
+    }
+
+    Result<void> plan_of_sets() {
+        if (!ipset_) return {};
+        const auto live = ipset_->live();
+        if (!live) return tl::unexpected(live.error());
+        set_plan_ = plan_sets(sets_, printed_sets_ ? &*printed_sets_ : nullptr, *live);
+        if (const auto& refusal = set_plan_.refusal)
+            sink_.report(
+                diag::make(diag::Code::kSetChangesType, refusal->span, refusal->set, refusal->would_be, refusal->is)
+                    .note("nothing was changed")
+                    .help("give the set another name: its rules change over to the new one at once"));
         return {};
     }
 
@@ -156,11 +200,27 @@ class Application {
         bool moved = false;  // somebody else changed the tables meanwhile
     };
 
-    // If it fails, all is as it was.
+    // If it fails, all is as it was. Sets come before the rules that look at them.
     Result<Attempt> commit() {
-        auto tested = test();
-        if (!tested || !tested->failure.empty()) return tested;
-        const Stage stage("iptables-restore");
+        const Stage stage("write");
+        if (ipset_) {
+            auto failure = change_sets(*ipset_, set_plan_);
+            if (!failure) return tl::unexpected(failure.error());
+            if (!failure->empty()) return Attempt{.failure = refusal_in(*failure).reason, .moved = false};
+        }
+        auto attempt = commit_rules();
+        if (!attempt || !ipset_) return attempt;
+        const auto ended = attempt->failure.empty() ? finish_sets(*ipset_, set_plan_) : undo_sets(*ipset_, set_plan_);
+        if (!ended) return tl::unexpected(ended.error());
+        return attempt;
+    }
+
+    Result<Attempt> commit_rules() {
+        // It asks about the live tables, which the rehearsal did not.
+        for (const Part& part : parts_) {
+            auto failure = restore(part, part.plan, Commit::no);
+            if (!failure || !failure->empty()) return failed(std::move(failure));
+        }
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             auto failure = restore(parts_[i], parts_[i].plan, Commit::yes);
             if (failure && failure->empty()) failure = verify(parts_[i]);
@@ -168,16 +228,6 @@ class Application {
             auto attempt = failed(std::move(failure));
             if (auto back = take_back(i); !back) return tl::unexpected(back.error());
             return attempt;
-        }
-        return Attempt{};
-    }
-
-    // Asks iptables-restore whether it could, which is less than the rehearsal did, but about the live tables.
-    Result<Attempt> test() const {
-        const Stage stage("iptables-restore --test");
-        for (const Part& part : parts_) {
-            auto failure = restore(part, part.plan, Commit::no);
-            if (!failure || !failure->empty()) return failed(std::move(failure));
         }
         return Attempt{};
     }
@@ -242,7 +292,7 @@ class Application {
     }
 
     Outcome outcome() const {
-        Outcome outcome{.applied = true, .changes = {}};
+        Outcome outcome{.applied = true, .changes = set_plan_.changes};
         for (const Part& part : parts_) {
             for (const std::string& change : part.plan.changes)
                 outcome.changes.push_back(fmt::format("{} ({})", change, family_word(part.family)));
@@ -253,12 +303,16 @@ class Application {
     const Options& options_;
     diag::Sink& sink_;
     std::vector<Part> parts_;
+    std::optional<Ipset> ipset_; // if it is installed
+    WantedSets sets_;
+    std::optional<SavedSets> printed_sets_;
+    SetPlan set_plan_;
 };
 
 } // namespace
 
 Result<Outcome> apply(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink) {
-    return Application(options, sink).run(rulesets);
+    return Application(rulesets, options, sink).run(rulesets);
 }
 
 } // namespace rulec::restore

@@ -20,7 +20,7 @@ Result<Rehearsal> in_new_namespace(Function function) {
         if (::unshare(CLONE_NEWNET) == 0) {
             result = function();
         } else if (errno == EPERM) {
-            result = Rehearsal{.happened = false, .printed = {}, .blame = {}};
+            result = Rehearsal{.happened = false, .blame = {}, .printed = {}, .sets = {}};
         } else {
             result = system_error(errno, fmt::format("cannot make a network namespace: {}", std::strerror(errno)));
         }
@@ -69,13 +69,13 @@ class Search {
             if (!fails) return tl::unexpected(fails.error());
             (*fails ? bad : good) = middle;
         }
-        if (rules_.empty()) return Blame{{}, {}, refusal.reason};
+        if (rules_.empty()) return Blame{{}, tools_.name + "-restore", {}, refusal.reason};
         return at(rules_[bad - 1], refusal.reason);
     }
 
   private:
     Blame at(std::size_t line, const std::string& reason) const {
-        return {text_.lines[line], std::string(lines_[line]), reason};
+        return {text_.lines[line], tools_.name + "-restore", std::string(lines_[line]), reason};
     }
 
     // With the first `count` rules only.
@@ -99,23 +99,54 @@ class Search {
     std::vector<std::size_t> rules_; // indexes of lines
 };
 
-Result<Rehearsal> load(const Tools& tools, const ipt::RestoreText& text) {
-    const auto done = run_restore(tools, text.text, Keep::no, Commit::yes);
+// Each of these leaves a blame if it fails.
+Result<void> load_sets(const Ipset& ipset, const WantedSets& sets, Rehearsal& rehearsal) {
+    const auto errors = ipset.restore(sets.text().text);
+    if (!errors) return tl::unexpected(errors.error());
+    if (!errors->empty()) {
+        const Refusal refusal = refusal_in(*errors);
+        const std::size_t line = refusal.line.value_or(0) - 1;
+        const auto lines = lines_of(sets.text().text);
+        const bool known = line < lines.size();
+        rehearsal.blame = {known ? sets.text().lines[line] : Span{}, "ipset",
+                           known ? std::string(lines[line]) : std::string(), refusal.reason};
+        return {};
+    }
+    auto live = ipset.live();
+    if (!live) return tl::unexpected(live.error());
+    rehearsal.sets = std::move(*live);
+    return {};
+}
+
+Result<void> load_rules(const Role& role, Rehearsal& rehearsal) {
+    const auto done = run_restore(role.tools, role.text.text, Keep::no, Commit::yes);
     if (!done) return tl::unexpected(done.error());
     if (done->exit_code != 0) {
-        auto blame = Search(tools, text).blame(done->errors);
+        auto blame = Search(role.tools, role.text).blame(done->errors);
         if (!blame) return tl::unexpected(blame.error());
-        return Rehearsal{.happened = true, .printed = {}, .blame = std::move(*blame)};
+        rehearsal.blame = std::move(*blame);
+        return {};
     }
-    auto saved = run_save(tools);
+    const auto saved = run_save(role.tools);
     if (!saved) return tl::unexpected(saved.error());
-    return Rehearsal{.happened = true, .printed = read_saved(*saved), .blame = {}};
+    rehearsal.printed.push_back(read_saved(*saved));
+    return {};
 }
 
 } // namespace
 
-Result<Rehearsal> rehearse(const Tools& tools, const ipt::RestoreText& text) {
-    return in_new_namespace([&] { return load(tools, text); });
+Result<Rehearsal> rehearse(const std::vector<Role>& roles, const Ipset* ipset, const WantedSets& sets) {
+    return in_new_namespace([&]() -> Result<Rehearsal> {
+        Rehearsal rehearsal;
+        if (ipset != nullptr) {
+            if (auto loaded = load_sets(*ipset, sets, rehearsal); !loaded) return tl::unexpected(loaded.error());
+        }
+        for (const Role& role : roles) {
+            if (rehearsal.blame) break;
+            if (auto loaded = load_rules(role, rehearsal); !loaded) return tl::unexpected(loaded.error());
+        }
+        return rehearsal;
+    });
 }
 
 } // namespace rulec::restore

@@ -6,26 +6,36 @@
 
 #include "backend/iptables/emit.h"
 #include "compiler/source/span.h"
+#include "runtime/restore/sets.h"
 #include "runtime/restore/state.h"
 #include "runtime/restore/tools.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rulec::restore {
+
+// A family's part of the play.
+struct Role {
+    const Tools& tools;
+    const ipt::RestoreText& text;
+};
 
 // The line that is to blame.
 struct Blame {
     Span span;
-    std::string line, reason;
+    std::string program, line, reason;
 };
 
 struct Rehearsal {
-    bool happened = true;         // false: this process may not make namespaces
-    std::optional<State> printed; // if it went well
-    std::optional<Blame> blame;   // if not
+    bool happened = true;       // false: this process may not make namespaces
+    std::optional<Blame> blame; // if it did not go well; the rest is of no account then
+    std::vector<State> printed; // of each role
+    SavedSets sets;             // as `ipset save` prints them
 };
 
-Result<Rehearsal> rehearse(const Tools& tools, const ipt::RestoreText& text);
+// `sets` are loaded first; `ipset`: null if there are none.
+Result<Rehearsal> rehearse(const std::vector<Role>& roles, const Ipset* ipset, const WantedSets& sets);
 
 } // namespace rulec::restore

@@ -223,6 +223,76 @@ class Failures(unittest.TestCase):
         shutil.rmtree(world.folder)
 
 
+SETS = """table inet f {
+  set blocked { type ipv4_addr; flags interval; elements = { 10.0.0.0/8, 192.0.2.1 } }
+  set seen { type ipv4_addr; flags dynamic, timeout; timeout 10m; elements = { 192.0.2.7 } }
+  set ports { type inet_service; elements = { 22, 80 } }
+  chain i {
+    type filter hook input priority 0; policy accept;
+    ip saddr @blocked drop
+    tcp dport 23 update @seen { ip saddr }
+    ip saddr @seen drop
+    tcp dport @ports accept
+  }
+}
+"""
+
+
+class Sets(unittest.TestCase):
+    @each_kind
+    def test_they_are_made_before_the_rules_that_look_at_them(self, world):
+        code, out, err = world.sh("$apply sets && ipset save rulec-blocked | sed 's/ hash.*//' | sort && $ipt-save && $apply --dry-run sets",
+                                  sets=SETS)
+        self.assertEqual((code, err), (0, ""))
+        self.assertTrue(out.startswith("add rulec-blocked 10.0.0.0/8\nadd rulec-blocked 192.0.2.1\ncreate rulec-blocked\n"), out)
+        self.assertIn("-A rulec-INPUT -m set --match-set rulec-blocked src -j DROP\n", out)
+        self.assertIn("nothing would change\n", out)
+
+    @each_kind
+    def test_elements_change_in_one_step_and_nothing_is_left_over(self, world):
+        code, out, _ = world.sh("$apply sets && $apply other && ipset save | grep -v ports | grep -v seen | grep add; ipset list -n | sort",
+                                sets=SETS, other=SETS.replace("192.0.2.1 ", "192.0.2.2, 192.0.2.3 "))
+        self.assertEqual((code, sorted(out.splitlines())), (0, [
+            "add rulec-blocked 10.0.0.0/8", "add rulec-blocked 192.0.2.2", "add rulec-blocked 192.0.2.3",
+            "rulec-blocked", "rulec-ports", "rulec-seen"]))
+
+    @each_kind
+    def test_what_packets_and_tools_added_stays(self, world):
+        code, out, _ = world.sh("$apply sets && ipset add rulec-seen 192.0.2.99 timeout 77 && ipset add rulec-blocked 192.0.2.98 && "
+                                "$apply other && ipset save | grep -o 'add rulec-[bs][^ ]* [^ ]*' | sort", sets=SETS,
+                                other=SETS.replace("192.0.2.7", "192.0.2.8"))
+        self.assertEqual((code, out), (0, "".join(f"add rulec-{element}\n" for element in (
+            "blocked 10.0.0.0/8", "blocked 192.0.2.1", "seen 192.0.2.7", "seen 192.0.2.8", "seen 192.0.2.99"))))
+
+    @each_kind
+    def test_sets_of_others_stay_and_stale_ones_go(self, world):
+        code, out, _ = world.sh("ipset create blocked hash:ip; $apply sets && $apply gate && ipset list -n", sets=SETS, gate=GATE)
+        self.assertEqual((code, out), (0, "blocked\n"))
+
+    @each_kind
+    def test_another_type_is_a_refusal(self, world):
+        code, out, err = world.sh("$apply sets && $apply other; r=$?; ipset list -n rulec-blocked; exit $r", sets=SETS,
+                                  other=SETS.replace("flags interval; elements = { 10.0.0.0/8,", "elements = {"))
+        self.assertEqual((code, out), (1, "rulec-blocked\n"))
+        self.assertIn("other:2:7: error[E0807]", err)
+
+    @each_kind
+    def test_elements_are_put_back_if_the_rules_fail(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, _ = world.sh("$apply sets && ipset save | sort >before; PATH=$PWD/bin:$PATH $apply other; r=$?; ipset save | sort | "
+                                "diff before - | grep -v timeout | grep '^[<>]'; exit $r", sets=SETS,
+                                other=SETS.replace("192.0.2.1 ", "192.0.2.2 ").replace("ports", "doors"))
+        # The hash of a set is salted anew when it changes places twice; its elements are the same.
+        changed = [line for line in out.splitlines() if " create " not in line]
+        self.assertEqual((code, changed), (3, []))
+
+    @each_kind
+    def test_left_overs_of_a_run_that_was_killed(self, world):
+        code, out, _ = world.sh("$apply sets && ipset create rulec-~1 hash:net && $apply other && ipset list -n | sort", sets=SETS,
+                                other=SETS.replace("192.0.2.1 ", "192.0.2.2 "))
+        self.assertEqual((code, out), (0, "rulec-blocked\nrulec-ports\nrulec-seen\n"))
+
+
 class OtherKind(unittest.TestCase):
     def test_rules_of_the_other_kind_are_told(self):
         for kind, other in (("legacy", "nft"), ("nft", "legacy")):
@@ -252,8 +322,8 @@ class Packets(unittest.TestCase):
 def main():
     global RULEC
     RULEC = str(pathlib.Path(sys.argv.pop(1)).resolve())
-    if not netns.available() or any(shutil.which(f"iptables-{kind}-restore") is None for kind in KINDS):
-        print("skipped: this needs network namespaces and both kinds of iptables")
+    if not netns.available() or shutil.which("ipset") is None or any(shutil.which(f"iptables-{kind}-restore") is None for kind in KINDS):
+        print("skipped: this needs network namespaces, both kinds of iptables and ipset")
         return SKIPPED
     return 0 if unittest.main(exit=False, verbosity=1).result.wasSuccessful() else 1
 

@@ -50,7 +50,7 @@ class Exporter {
   public:
     Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink)
         : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink),
-          sets_(ir_, options.expand_sets) {
+          sets_(ir_, options.expand_sets, prefix_) {
         out_.family = options.family;
     }
 

@@ -37,8 +37,9 @@ bool has_named_set(const ir::Table& table) {
 
 } // namespace
 
-NamedSets::NamedSets(const ir::Ruleset& ruleset, bool expand) : ruleset_(ruleset), expand_(expand) {
-    for (auto& names : set_names(ruleset)) {
+NamedSets::NamedSets(const ir::Ruleset& ruleset, bool expand, const std::string& prefix)
+    : ruleset_(ruleset), expand_(expand) {
+    for (auto& names : set_names(ruleset, prefix)) {
         auto& of_table = entries_.emplace_back(names.size());
         for (std::size_t i = 0; i < names.size(); ++i)
             of_table[i].name = std::move(names[i]);

@@ -36,7 +36,8 @@ struct SetAnswer {
 class NamedSets {
   public:
     // `ruleset` must outlive this; sets may be appended to its tables. `expand`: no set becomes one of ipset.
-    NamedSets(const ir::Ruleset& ruleset, bool expand);
+    // `prefix`: of their names there.
+    NamedSets(const ir::Ruleset& ruleset, bool expand, const std::string& prefix);
 
     // For a rule that looks `key` up, adds or removes it; if it then does so by ipset, it says that as well.
     SetAnswer ask(const Context& context, std::uint32_t set, const model::Value& key);

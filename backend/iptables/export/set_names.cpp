@@ -13,9 +13,11 @@ namespace {
 
 class Namer {
   public:
+    explicit Namer(const std::string& prefix) : prefix_(prefix) {}
+
     std::string take(const std::string& table, const std::string& set) {
-        const std::string with_table = fmt::format("{}-{}", table, set);
-        for (const std::string& wish : {set, with_table}) {
+        const std::string with_table = fmt::format("{}{}-{}", prefix_, table, set);
+        for (const std::string& wish : {prefix_ + set, with_table}) {
             if (wish.size() <= ipset::kMaxName && taken_.insert(wish).second) return wish;
         }
         return take_numbered(with_table.substr(0, ipset::kMaxName - kRoomForNumber));
@@ -32,14 +34,15 @@ class Namer {
         }
     }
 
+    const std::string& prefix_;
     std::unordered_set<std::string> taken_;
     std::unordered_map<std::string, std::size_t> numbers_;
 };
 
 } // namespace
 
-std::vector<std::vector<std::string>> set_names(const ir::Ruleset& ruleset) {
-    Namer namer;
+std::vector<std::vector<std::string>> set_names(const ir::Ruleset& ruleset, const std::string& prefix) {
+    Namer namer(prefix);
     std::vector<std::vector<std::string>> names;
     for (const ir::Table& table : ruleset.tables) {
         auto& of_table = names.emplace_back(table.sets.size());

@@ -11,7 +11,7 @@
 
 namespace rulec::ipt {
 
-// By table and set; empty for sets without a name. A meter has one.
-std::vector<std::vector<std::string>> set_names(const ir::Ruleset& ruleset);
+// By table and set; empty for sets without a name. A meter has one. All of them begin with `prefix`.
+std::vector<std::vector<std::string>> set_names(const ir::Ruleset& ruleset, const std::string& prefix);
 
 } // namespace rulec::ipt

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "runtime/restore/set_plan.h"
+
+#include "runtime/restore/state.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace rulec::restore {
+namespace {
+
+std::string_view take_line(std::string_view& text) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    return line;
+}
+
+std::string_view take_word(std::string_view& line) {
+    const std::string_view word = line.substr(0, line.find(' '));
+    line.remove_prefix(std::min(line.size(), word.size() + 1));
+    return word;
+}
+
+// The kernel chooses these, or they count; neither is anybody's wish.
+std::string definition_of(std::string_view options) {
+    constexpr auto kByChance = std::to_array<std::string_view>({"hashsize", "bucketsize", "initval"});
+    std::string definition;
+    while (!options.empty()) {
+        const std::string_view word = take_word(options);
+        if (std::ranges::find(kByChance, word) != kByChance.end()) {
+            take_word(options);
+            continue;
+        }
+        definition += definition.empty() ? "" : " ";
+        definition += word;
+    }
+    return definition;
+}
+
+std::string_view without_counters(std::string_view element) {
+    const auto counters = element.find(" packets ");
+    return counters == element.npos ? element : element.substr(0, counters);
+}
+
+std::string_view key_of(std::string_view element) {
+    return element.substr(0, element.find(' '));
+}
+
+// "hash:ip family inet": sets that differ in it cannot change places.
+std::string_view kind_of(std::string_view definition) {
+    constexpr std::string_view kFamily = " family ";
+    const auto family = definition.find(kFamily);
+    if (family == definition.npos) return key_of(definition);
+    return definition.substr(0, std::min(definition.find(' ', family + kFamily.size()), definition.size()));
+}
+
+// "rulec-~3": no name of a set in a file has a `~`.
+std::string aside(std::size_t number) {
+    return fmt::format("{}~{}", kPrefix, number);
+}
+
+void note_learners(const ipt::Ruleset& rules, std::set<std::string, std::less<>>& names) {
+    for (const ipt::Table& table : rules.tables) {
+        for (const ipt::Chain& chain : table.chains) {
+            for (const ipt::Rule& rule : chain.rules) {
+                const auto* target = std::get_if<ipt::Extension>(&rule.target);
+                if (target == nullptr || target->row->name != "SET") continue;
+                for (const ipt::Option& option : target->options) {
+                    if (const auto* set = std::get_if<ipt::SetReference>(&option.argument)) names.insert(set->name);
+                }
+            }
+        }
+    }
+}
+
+class Planner {
+  public:
+    Planner(const SavedSets* printed, const SavedSets& live) : printed_(printed), live_(live) {}
+
+    SetPlan run(const WantedSets& wanted) {
+        std::set<std::string_view> names;
+        for (const WantedSet& set : wanted.sets()) {
+            names.insert(set.name);
+            want(set);
+        }
+        for (const auto& [name, set] : live_) {
+            if (names.contains(name)) continue;
+            plan_.stale.push_back(name);
+            plan_.changes.push_back(fmt::format("remove set {}", name));
+        }
+        return std::move(plan_);
+    }
+
+  private:
+    void want(const WantedSet& set) {
+        const auto live = live_.find(set.name);
+        if (live == live_.end()) return make(set);
+        const SavedSet& before = live->second;
+        std::string_view create = set.create;
+        take_word(create);
+        take_word(create);
+        if (kind_of(before.definition) != kind_of(create)) {
+            plan_.refusal = {set.name, std::string(kind_of(before.definition)), std::string(kind_of(create)),
+                             set.span};
+            return;
+        }
+        const auto printed = printed_ == nullptr ? SavedSets::const_iterator{} : printed_->find(set.name);
+        const bool known = printed_ != nullptr && printed != printed_->end();
+        const bool same_definition = known && printed->second.definition == before.definition;
+        if (same_definition && set.learns) return add_missing(set, before);
+        if (same_definition && printed->second.elements == before.elements) return;
+        replace(set);
+    }
+
+    void make(const WantedSet& set) {
+        fill(set, set.name);
+        plan_.made.push_back(set.name);
+        plan_.changes.push_back(fmt::format("make set {}", set.name));
+    }
+
+    void fill(const WantedSet& set, const std::string& name) {
+        std::string_view create = set.create;
+        take_word(create);
+        take_word(create);
+        plan_.fill += fmt::format("create {} {}\n", name, create);
+        for (std::string_view add : set.adds) {
+            take_word(add);
+            take_word(add);
+            plan_.fill += "add ";
+            plan_.fill += name;
+            plan_.fill += ' ';
+            plan_.fill += add;
+            plan_.fill += '\n';
+        }
+    }
+
+    void replace(const WantedSet& set) {
+        std::string other;
+        do
+            other = aside(++asides_);
+        while (live_.contains(other));
+        fill(set, other);
+        plan_.swap += fmt::format("swap {} {}\n", other, set.name);
+        plan_.aside.push_back(other);
+        plan_.changes.push_back(fmt::format("change set {}", set.name));
+    }
+
+    // Declared elements that it does not have. What is there keeps its time.
+    void add_missing(const WantedSet& set, const SavedSet& before) {
+        std::set<std::string_view> there;
+        for (const std::string_view element : before.elements)
+            there.insert(key_of(element));
+        bool any = false;
+        for (const std::string_view element : printed_->find(set.name)->second.elements) {
+            if (there.contains(key_of(element))) continue;
+            any = true;
+            plan_.add += fmt::format("add {} {}\n", set.name, element);
+        }
+        if (any) plan_.changes.push_back(fmt::format("add to set {}", set.name));
+    }
+
+    const SavedSets* printed_;
+    const SavedSets& live_;
+    SetPlan plan_;
+    std::size_t asides_ = 0;
+};
+
+} // namespace
+
+SavedSet read_saved_set(std::string_view text) {
+    SavedSet set;
+    set.text.assign(text.begin(), text.end());
+    std::string_view rest(set.text.data(), set.text.size());
+    while (!rest.empty()) {
+        std::string_view line = take_line(rest);
+        const std::string_view command = take_word(line);
+        take_word(line);
+        if (command == "create") set.definition = definition_of(line);
+        if (command == "add") set.elements.push_back(without_counters(line));
+    }
+    std::ranges::sort(set.elements);
+    return set;
+}
+
+WantedSets::WantedSets(const std::vector<const ipset::Sets*>& sets, const std::vector<const ipt::Ruleset*>& rules) {
+    ipset::Sets all;
+    for (const ipset::Sets* some : sets) {
+        for (const ipset::Set& set : some->sets) {
+            if (all.find(set.name) == nullptr) all.sets.push_back(set);
+        }
+    }
+    text_ = ipset::emit(all);
+    std::set<std::string, std::less<>> learners;
+    for (const ipt::Ruleset* some : rules)
+        note_learners(*some, learners);
+    std::string_view rest = text_.text;
+    std::size_t next = 0;
+    while (!rest.empty()) {
+        const std::string_view line = take_line(rest);
+        if (!line.starts_with("create ")) {
+            sets_.back().adds.push_back(line);
+            continue;
+        }
+        const ipset::Set& set = all.sets[next++];
+        sets_.push_back({.name = set.name,
+                         .create = std::string(line),
+                         .adds = {},
+                         .learns = set.timeout_s.has_value() || learners.contains(set.name),
+                         .span = set.span});
+    }
+}
+
+SetPlan plan_sets(const WantedSets& wanted, const SavedSets* printed, const SavedSets& live) {
+    return Planner(printed, live).run(wanted);
+}
+
+} // namespace rulec::restore

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Sets of ipset in the kernel: what is there, and a change of them that can be taken back until it is finished.
+#pragma once
+
+#include "compiler/support/result.h"
+#include "runtime/restore/set_plan.h"
+
+#include <string>
+#include <string_view>
+
+namespace rulec::restore {
+
+class Ipset {
+  public:
+    // An error if it is not installed.
+    static Result<Ipset> find();
+
+    // Of those whose names start with kPrefix.
+    Result<SavedSets> live() const;
+
+    // Messages of `ipset restore`; empty if all went well.
+    Result<std::string> restore(std::string_view text) const;
+
+    // Each that is there, if nothing refers to it.
+    Result<void> destroy(const std::vector<std::string>& names) const;
+
+  private:
+    explicit Ipset(std::string path) : path_(std::move(path)) {}
+    std::string path_;
+};
+
+// The steps of a change, each text as SetPlan has it. If a step fails, all before it is undone.
+Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan); // messages; empty if all went well
+Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan);
+Result<void> finish_sets(const Ipset& ipset, const SetPlan& plan); // once the rules are written
+
+} // namespace rulec::restore
