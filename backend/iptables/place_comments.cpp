@@ -17,7 +17,8 @@ constexpr std::string_view kCut = "...";
 // Names of files may hold anything; a rule is a line.
 std::string printable(std::string_view name) {
     std::string text(name);
-    std::ranges::replace_if(text, [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
     return text;
 }
 
@@ -40,7 +41,8 @@ std::string with_place(std::string_view comment, const SourceManager& sources, S
 Text& comment_of(Rule& rule) {
     const ExtensionRow* row = find_match("comment", Family::ipv4);
     RULEC_CHECK(row != nullptr, "both families have the match comment");
-    const auto found = std::ranges::find(rule.matches, row->name, [](const Extension& match) { return match.row->name; });
+    const auto found =
+        std::ranges::find(rule.matches, row->name, [](const Extension& match) { return match.row->name; });
     Extension& match = found != rule.matches.end() ? *found : rule.matches.emplace_back(Extension{row, {}, {}});
     if (match.options.empty()) match.options.push_back({.row = &row->options[0], .argument = Text{}, .span = {}});
     return std::get<Text>(match.options[0].argument);

@@ -119,9 +119,12 @@ bool has_zero(const model::Set& set, const PlannedPart& part) {
     });
 }
 
-// Must it be a net? An empty set of intervals is there for nets that come later.
+// Must it be a net? The one address of a set of intervals is, whatever it holds today: elements that come later must
+// not change the type, since a set that rules look at keeps it.
 bool is_net(const model::Set& set, const PlannedPart& part, bool changes, const ShapeRow& shape) {
-    if (set.is_interval && (set.elements.count == 0 || has_ranges(set, part))) return true;
+    const bool alone = std::ranges::count(shape.letters, 'a') == 1;
+    if (set.is_interval && ((alone && !shape.types[1].empty()) || set.elements.count == 0 || has_ranges(set, part)))
+        return true;
     return !shape.holds_zero && !shape.types[1].empty() && (changes || has_zero(set, part));
 }
 

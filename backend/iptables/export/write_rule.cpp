@@ -293,7 +293,7 @@ class Writer {
     RuleShape shape_;
     const Output& output_;
     std::map<std::pair<std::size_t, std::optional<std::uint8_t>>, std::size_t> tails_; // by statement, protocol
-    std::size_t written_ = 0; // rules
+    std::size_t written_ = 0;                                                          // rules
     bool did_something_ = false;
     bool meets_again_ = false; // several ways are written apart, and share a statement that keeps count
     bool commented_ = false;

@@ -30,10 +30,12 @@ SavedSets saved(std::string_view text) {
     return sets;
 }
 
-constexpr std::string_view kTwo = "create rulec-a hash:ip family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x1\n"
-                                  "add rulec-a 10.0.0.2\nadd rulec-a 10.0.0.1\n";
-constexpr std::string_view kTimed = "create rulec-a hash:ip family inet hashsize 64 maxelem 65536 timeout 60 bucketsize 12 initval 0x2\n"
-                                    "add rulec-a 10.0.0.1 timeout 60\n";
+constexpr std::string_view kTwo =
+    "create rulec-a hash:ip family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x1\n"
+    "add rulec-a 10.0.0.2\nadd rulec-a 10.0.0.1\n";
+constexpr std::string_view kTimed =
+    "create rulec-a hash:ip family inet hashsize 64 maxelem 65536 timeout 60 bucketsize 12 initval 0x2\n"
+    "add rulec-a 10.0.0.1 timeout 60\n";
 
 SetPlan planned(const ipset::Sets& sets, std::string_view printed, const SavedSets& live) {
     const SavedSets as_printed = saved(printed);
@@ -62,9 +64,10 @@ TEST_CASE("a set that is not there is made") {
 }
 
 TEST_CASE("equal elements in another order change nothing") {
-    const SetPlan plan = planned(wanted_sets({1, 2}), kTwo,
-                                 saved("create rulec-a hash:ip family inet hashsize 64 maxelem 65536 bucketsize 4 initval 0x9\n"
-                                       "add rulec-a 10.0.0.1\nadd rulec-a 10.0.0.2\n"));
+    const SetPlan plan =
+        planned(wanted_sets({1, 2}), kTwo,
+                saved("create rulec-a hash:ip family inet hashsize 64 maxelem 65536 bucketsize 4 initval 0x9\n"
+                      "add rulec-a 10.0.0.1\nadd rulec-a 10.0.0.2\n"));
     CHECK(plan.changes.empty());
     CHECK((plan.fill + plan.swap + plan.add).empty());
 }
@@ -88,7 +91,8 @@ TEST_CASE("a set with timeouts keeps what it has") {
 }
 
 TEST_CASE("another type cannot be swapped in") {
-    const SetPlan plan = planned(wanted_sets({1}), kTwo, saved("create rulec-a hash:net family inet hashsize 64 maxelem 65536\n"));
+    const SetPlan plan =
+        planned(wanted_sets({1}), kTwo, saved("create rulec-a hash:net family inet hashsize 64 maxelem 65536\n"));
     REQUIRE(plan.refusal);
     CHECK(plan.refusal->is == "hash:net family inet");
     CHECK(plan.refusal->would_be == "hash:ip family inet");
