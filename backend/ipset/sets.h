@@ -20,6 +20,9 @@ namespace rulec::ipset {
 struct ElementExtra {
     std::uint32_t index = 0;
     bool nomatch = false;
+    bool wildcard = false; // its interface is what names begin with
+    bool physdev = false;  // its interface is the port of a bridge
+    bool skbinfo = false;  // it has a mark, a priority or a queue for packets, which is not kept
     std::optional<std::uint64_t> timeout_s;
     std::optional<std::uint64_t> packets, bytes;
     std::optional<std::string> comment;
@@ -54,6 +57,7 @@ struct Set {
     std::optional<std::uint64_t> timeout_s; // of elements that say none; 0: they stay
     std::optional<std::uint64_t> hashsize, maxelem, list_size;
     std::optional<std::uint8_t> netmask;
+    Bytes bitmask; // empty: none
     std::optional<std::uint32_t> markmask;
     Bytes first, last; // range of a bitmap, as wide as its first part
     Elements elements;
