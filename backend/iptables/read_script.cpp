@@ -88,6 +88,10 @@ ScriptRules read_script(const SourceManager& sources, FileId file, diag::Sink& s
     for (const ScriptCommand& command : split_script(sources, file, sink)) {
         std::span<const Token> words = command.words;
         if (base_name(words[0].text) == "sudo" && words.size() > 1) words = words.subspan(1);
+        if (base_name(words[0].text) == "ipset") {
+            rules.ipset_commands.emplace_back(words.begin(), words.end());
+            continue;
+        }
         const auto family = family_of(words[0].text);
         if (!family) {
             refuse(command, sink);

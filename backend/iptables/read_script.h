@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backend/iptables/ruleset.h"
+#include "backend/iptables/split_words.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/source/source_manager.h"
 
@@ -12,6 +13,7 @@ namespace rulec::ipt {
 struct ScriptRules {
     Ruleset v4{.family = Family::ipv4, .tables = {}};
     Ruleset v6{.family = Family::ipv6, .tables = {}};
+    std::vector<std::vector<Token>> ipset_commands; // as they stand: another reader's work
 };
 
 // What is wrong is in `sink`, at its place.
