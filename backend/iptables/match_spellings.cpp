@@ -316,16 +316,17 @@ constexpr Rows<6> kString = {{
     {.name = "icase", .shape = flag},
 }};
 constexpr Rows<1> kComment = {{{.name = "comment", .shape = text, .max = 255, .required = true}}};
-constexpr Rows<9> kSet = {{
+constexpr Rows<10> kSet = {{
     {.name = "match-set", .shape = set, .negatable = true, .alias = "set", .required = true},
-    {.name = "return-nomatch", .shape = flag, .refusal = "elements that do not match (--return-nomatch)"},
+    {.name = "return-nomatch", .shape = flag},
     {.name = "update-counters", .shape = flag, .negatable = true},
     {.name = "update-subcounters", .shape = flag, .negatable = true},
-    {.name = "packets-eq", .shape = number, .negatable = true, .max = kU64, .refusal = "counters of elements"},
-    {.name = "packets-lt", .shape = number, .max = kU64, .refusal = "counters of elements"},
-    {.name = "packets-gt", .shape = number, .max = kU64, .refusal = "counters of elements"},
-    {.name = "bytes-lt", .shape = number, .max = kU64, .refusal = "counters of elements"},
-    {.name = "bytes-gt", .shape = number, .max = kU64, .refusal = "counters of elements"},
+    {.name = "packets-eq", .shape = number, .negatable = true, .max = kU64},
+    {.name = "packets-lt", .shape = number, .max = kU64},
+    {.name = "packets-gt", .shape = number, .max = kU64},
+    {.name = "bytes-eq", .shape = number, .negatable = true, .max = kU64},
+    {.name = "bytes-lt", .shape = number, .max = kU64},
+    {.name = "bytes-gt", .shape = number, .max = kU64},
 }};
 constexpr Rows<1> kU32Match = {{{.name = "u32", .shape = text, .negatable = true, .max = 1023, .required = true}}};
 
@@ -428,9 +429,7 @@ constexpr auto kMatches = std::to_array<ExtensionRow>({
     {.name = "policy", .options = kPolicy},
     {.name = "time", .options = kTime},
     {.name = "string", .options = kString, .needs_option = true, .refusal = "a search through the packet (string)"},
-    {.name = "set",
-     .options = kSet,
-     .refusal = "a set of ipset that is not in the dump: declare it in the table and match with `ip saddr @NAME`"},
+    {.name = "set", .options = kSet},
     {.name = "u32", .options = kU32Match},
     {.name = "ah", .options = kAh4, .families = Families::ipv4, .protocols = kAh},
     {.name = "ah", .options = kAh6, .families = Families::ipv6},

@@ -143,10 +143,14 @@ constexpr Rows<4> kTos = {{
 constexpr Rows<1> kEcn = {
     {{.name = "ecn-tcp-remove", .shape = flag, .required = true, .refusal = "flags of TCP changed in a packet"}}};
 constexpr Rows<1> kClassify = {{{.name = "set-class", .shape = traffic_class, .max = kU32, .required = true}}};
-constexpr Rows<5> kSet = {{
+constexpr std::string_view kMapSet = "an element's own mark, priority and queue (--map-set)";
+constexpr Rows<8> kSet = {{
     {.name = "add-set", .shape = set},
     {.name = "del-set", .shape = set},
-    {.name = "map-set", .shape = set, .refusal = "an element's own mark, priority and queue (--map-set)"},
+    {.name = "map-set", .shape = set, .refusal = kMapSet},
+    {.name = "map-mark", .shape = flag, .refusal = kMapSet},
+    {.name = "map-prio", .shape = flag, .refusal = kMapSet},
+    {.name = "map-queue", .shape = flag, .refusal = kMapSet},
     {.name = "exist", .shape = flag},
     {.name = "timeout", .shape = number, .max = 2147483},
 }};
@@ -202,11 +206,7 @@ constexpr auto kTargets = std::to_array<ExtensionRow>({
      .protocols = kTcp,
      .table = "mangle"},
     {.name = "CLASSIFY", .kind = Kind::target, .options = kClassify},
-    {.name = "SET",
-     .kind = Kind::target,
-     .options = kSet,
-     .needs_option = true,
-     .refusal = "a set of ipset that is not in the dump: declare it in the table and say `add @NAME { ip saddr }`"},
+    {.name = "SET", .kind = Kind::target, .options = kSet, .needs_option = true},
     {.name = "CONNSECMARK",
      .kind = Kind::target,
      .options = kConnsecmark,

@@ -27,9 +27,13 @@ constexpr const char* kHelp =
     "  rulec import iptables FILE          what iptables-save prints\n"
     "  rulec import ip6tables FILE         what ip6tables-save prints\n"
     "  rulec import iptables-script FILE   a shell script of plain iptables and ip6tables commands\n"
+    "  rulec import ipset FILE             what `ipset save` prints, or commands for `ipset restore`\n"
     "\n"
     "Tables that iptables and ip6tables both have become one of family inet, where what both say stands once:\n"
     "  rulec import iptables A --with ip6tables B\n"
+    "\n"
+    "Rules that look into sets of ipset need these: each table gets the sets that its rules name:\n"
+    "  rulec import iptables A --with ipset S\n"
     "\n"
     "With --idiomatic runs of rules of iptables that differ in one value become one rule with a set or a map.\n"
     "With --keep-going rules that cannot be said become lines `# NOT TRANSLATED: ...`; the exit code is 1 "
@@ -47,7 +51,8 @@ std::string from_json(Translation in) {
     return in.sink.failed() ? "" : std::move(imported.text);
 }
 
-constexpr auto kKinds = std::to_array<std::string_view>({"json", "iptables", "ip6tables", "iptables-script"});
+constexpr auto kKinds =
+    std::to_array<std::string_view>({"json", "iptables", "ip6tables", "iptables-script", "ipset"});
 
 ExitCode unknown_kind(const std::string& name) {
     write_error(fmt::format("rulec import: no such format: {}{}\n", name, or_did_you_mean(name, kKinds)));
@@ -67,7 +72,8 @@ ExitCode run_import(Arguments arguments) {
     app.add_flag("--keep-going", request.keep_going, "write what can be written, and a remark in place of the rest");
     app.add_flag("--idiomatic", request.idiomatic, "runs of similar rules as sets and maps");
     std::vector<std::pair<std::string, std::string>> others;
-    app.add_option("--with", others, "another FORMAT and FILE that belongs to it: ip6tables beside iptables");
+    app.add_option("--with", others,
+                   "another FORMAT and FILE that belongs to it: ip6tables or ipset beside iptables");
     add_report_options(app, options);
     add_stats_option(app, options);
     if (const auto exit = parse_arguments(app, arguments)) return *exit;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/cli/import_iptables.h"
 
+#include "backend/ipset/read_save.h"
 #include "backend/iptables/import/idiomatic.h"
 #include "backend/iptables/import/import.h"
+#include "backend/iptables/import/ipset_sets.h"
 #include "backend/iptables/import/merge_families.h"
+#include "backend/iptables/import/write_sets.h"
 #include "backend/iptables/import/write_tables.h"
 #include "backend/iptables/read_save.h"
 #include "backend/iptables/read_script.h"
@@ -15,6 +18,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -31,32 +35,70 @@ struct Run {
     diag::Sink& sink;
 };
 
-std::vector<ipt::Ruleset> read_input(Run& run, std::string_view kind, FileId file) {
-    if (kind == "iptables-script") {
-        ipt::ScriptRules rules = ipt::read_script(run.sources, file, run.sink);
-        return {std::move(rules.v4), std::move(rules.v6)};
+struct Input {
+    std::vector<ipt::Ruleset> rulesets;
+    std::optional<ipset::Sets> sets;
+};
+
+void add_sets(ipset::Sets more, Input& input, diag::Sink& sink) {
+    if (!input.sets) {
+        input.sets = std::move(more);
+        return;
     }
-    const ipt::Family family = kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
-    return {ipt::read_save(run.sources, file, family, run.sink)};
+    std::map<std::string, Span> known;
+    for (const ipset::Set& set : input.sets->sets)
+        known.emplace(set.name, set.span);
+    for (ipset::Set& set : more.sets) {
+        const auto other = known.find(set.name);
+        if (other == known.end()) {
+            input.sets->sets.push_back(std::move(set));
+            continue;
+        }
+        sink.report(
+            diag::make(diag::Code::kIptCombination, set.span, fmt::format("set `{}` is created twice", set.name))
+                .also(other->second, "the first time"));
+    }
 }
 
-std::optional<std::vector<ipt::Ruleset>> read_rulesets(Run& run) {
-    std::vector<ipt::Ruleset> rulesets;
+void read_script(Run& run, FileId file, Input& input) {
+    ipt::ScriptRules rules = ipt::read_script(run.sources, file, run.sink);
+    input.rulesets.push_back(std::move(rules.v4));
+    input.rulesets.push_back(std::move(rules.v6));
+    if (!rules.ipset_commands.empty())
+        add_sets(ipset::read_commands(rules.ipset_commands, run.sink), input, run.sink);
+}
+
+void read_input(Run& run, std::string_view kind, FileId file, Input& input) {
+    if (kind == "iptables-script") return read_script(run, file, input);
+    if (kind == "ipset") return add_sets(ipset::read_save(run.sources, file, run.sink), input, run.sink);
+    const ipt::Family family = kind == "ip6tables" ? ipt::Family::ipv6 : ipt::Family::ipv4;
+    input.rulesets.push_back(ipt::read_save(run.sources, file, family, run.sink));
+}
+
+std::optional<Input> read_all(Run& run) {
+    Input all;
     for (const IptablesRequest::Input& input : run.request.inputs) {
         const auto file = open_source(run.sources, input.path, run.sink);
         if (!file) return std::nullopt;
-        std::ranges::move(read_input(run, input.kind, *file), std::back_inserter(rulesets));
+        read_input(run, input.kind, *file, all);
     }
-    return rulesets;
+    return all;
 }
 
 using Tables = std::vector<ipt::TableText>;
 
-Tables write(Run& run, const std::vector<ipt::Ruleset>& rulesets, ipt::Family family, bool inet, diag::Sink& sink) {
+// What a ruleset of one family, or of both, is written from.
+struct Origin {
+    const std::vector<ipt::Ruleset>& rulesets;
+    ipt::IpsetSets& ipsets;
+};
+
+Tables write(Run& run, const Origin& origin, ipt::Family family, bool inet, diag::Sink& sink) {
     Tables tables;
-    for (const ipt::Ruleset& ruleset : rulesets) {
+    for (const ipt::Ruleset& ruleset : origin.rulesets) {
         if (ruleset.family == family)
-            std::ranges::move(ipt::write_tables(run.sources, ruleset, inet, sink), std::back_inserter(tables));
+            std::ranges::move(ipt::write_tables(run.sources, ruleset, origin.ipsets, inet, sink),
+                              std::back_inserter(tables));
     }
     return tables;
 }
@@ -67,17 +109,20 @@ ipt::TableText* find(Tables& tables, std::string_view name) {
 }
 
 // Tables that both families have become one where they can.
-Tables merged(Run& run, const std::vector<ipt::Ruleset>& rulesets) {
+Tables merged(Run& run, const Origin& origin) {
     diag::Sink told_already;
-    Tables v4 = write(run, rulesets, ipt::Family::ipv4, false, run.sink);
-    Tables v6 = write(run, rulesets, ipt::Family::ipv6, false, run.sink);
-    Tables inet4 = write(run, rulesets, ipt::Family::ipv4, true, told_already);
-    Tables inet6 = write(run, rulesets, ipt::Family::ipv6, true, told_already);
+    Tables v4 = write(run, origin, ipt::Family::ipv4, false, run.sink);
+    Tables v6 = write(run, origin, ipt::Family::ipv6, false, run.sink);
+    Tables inet4, inet6;
+    if (!v4.empty() && !v6.empty()) {
+        inet4 = write(run, origin, ipt::Family::ipv4, true, told_already);
+        inet6 = write(run, origin, ipt::Family::ipv6, true, told_already);
+    }
     Tables all;
     for (ipt::TableText& table : v4) {
         ipt::TableText* one = find(inet4, table.name);
         ipt::TableText* other = find(inet6, table.name);
-        const bool both = other != nullptr && can_merge(*one, *other);
+        const bool both = one != nullptr && other != nullptr && can_merge(*one, *other);
         all.push_back(both ? merge_families(*one, *other) : std::move(table));
         if (both) std::erase_if(v6, [&](const ipt::TableText& left) { return left.name == all.back().name; });
     }
@@ -149,15 +194,19 @@ ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& op
     diag::Sink sink;
     Report report(sources, options, Stream::standard_error);
     Run run{sources, request, options, sink};
-    std::optional<Tables> tables;
-    if (const auto rulesets = read_rulesets(run)) {
+    const auto input = read_all(run);
+    ipt::IpsetSets ipsets;
+    std::string text;
+    if (input) {
         const Stage stage("import");
-        tables = merged(run, *rulesets);
-        if (request.idiomatic) std::ranges::for_each(*tables, ipt::make_idiomatic);
+        if (input->sets) ipsets = ipt::IpsetSets(*input->sets, input->rulesets);
+        Tables tables = input->rulesets.empty() ? ipt::write_sets(*input->sets, ipsets, sink)
+                                                : merged(run, {input->rulesets, ipsets});
+        if (request.idiomatic) std::ranges::for_each(tables, ipt::make_idiomatic);
+        text = checked_text(run, tables);
     }
-    const std::string text = tables ? checked_text(run, *tables) : "";
     report.add(sink);
-    const ExitCode found = worse(report.finish(), tables ? ExitCode::fine : ExitCode::system);
+    const ExitCode found = worse(report.finish(), input ? ExitCode::fine : ExitCode::system);
     const bool print = found == ExitCode::fine || (found == ExitCode::findings && request.keep_going);
     return print ? worse(found, write_output(text)) : found;
 }

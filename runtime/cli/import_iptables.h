@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// `rulec import` of iptables' formats.
+// `rulec import` of the formats of iptables and ipset.
 #pragma once
 
 #include "runtime/cli/arguments.h"
@@ -12,7 +12,7 @@ namespace rulec::cli {
 
 struct IptablesRequest {
     struct Input {
-        std::string kind; // "iptables", "ip6tables"
+        std::string kind; // "iptables", "ip6tables", "iptables-script", "ipset"
         std::string path; // "-": standard input
     };
     std::vector<Input> inputs;

@@ -143,8 +143,8 @@ Alternatives by_rows(RuleContext& context, const Extension& match) {
 }
 
 const MatchWriter* find_writer(std::string_view name) {
-    for (const auto writers :
-         {packet_writers(), exthdr_writers(), connection_writers(), host_writers(), stateful_writers()}) {
+    for (const auto writers : {packet_writers(), exthdr_writers(), connection_writers(), host_writers(),
+                               stateful_writers(), set_writers()}) {
         const auto found = std::ranges::find(writers, name, &MatchWriter::match);
         if (found != writers.end()) return &*found;
     }

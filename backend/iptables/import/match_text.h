@@ -30,6 +30,7 @@ std::span<const MatchWriter> exthdr_writers();     // match_exthdr.cpp: extensio
 std::span<const MatchWriter> connection_writers(); // match_connection.cpp: connection tracking
 std::span<const MatchWriter> host_writers();       // match_host.cpp: routes, sockets, time, chance
 std::span<const MatchWriter> stateful_writers();   // match_stateful.cpp: what counts or remembers
+std::span<const MatchWriter> set_writers();        // match_set.cpp: sets of ipset
 
 // Clauses of the options that have a field, for writers that add to them.
 Clauses field_clauses(RuleContext& context, const Extension& match);

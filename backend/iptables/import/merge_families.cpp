@@ -126,7 +126,9 @@ bool can_merge(const TableText& v4, const TableText& v6) {
 
 TableText merge_families(TableText v4, TableText v6) {
     TableText merged = v4;
-    std::ranges::move(v6.sets, std::back_inserter(merged.sets));
+    for (SetText& set : v6.sets) { // ports and the like have no family: such a set is one
+        if (std::ranges::find(v4.sets, set) == v4.sets.end()) merged.take_set(std::move(set));
+    }
     merged.chains.clear();
     for (const bool base : {true, false}) {
         for (const ChainText& chain : v4.chains) {

@@ -13,9 +13,11 @@ Alternatives RuleContext::cannot_say(Span span, std::string_view what) {
     return always();
 }
 
-std::string RuleContext::no_text(Span span, std::string_view what) {
+std::string RuleContext::no_text(Span span, std::string_view what, Span because) {
     failed_ = true;
-    sink_.report(diag::make(diag::Code::kIptCannotSay, span, what));
+    auto mistake = diag::make(diag::Code::kIptCannotSay, span, what);
+    if (because.known()) mistake.secondary.push_back({because, "here"});
+    sink_.report(std::move(mistake));
     return {};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backend/iptables/import/clause.h"
+#include "backend/iptables/import/ipset_sets.h"
 #include "backend/iptables/import/recent.h"
 #include "backend/iptables/import/table_text.h"
 #include "backend/iptables/ruleset.h"
@@ -22,18 +23,22 @@ struct Surroundings {
     TableText& table;
     const std::set<std::string_view>& hooks; // built-in chains from which jumps lead to the rule, and its own
     const RecentLists& recents;
+    IpsetSets& ipsets;
+    bool whole_packets; // something has connections tracked: fragments have been put together before
 };
 
 class RuleContext {
   public:
     RuleContext(const Rule& rule_, const Surroundings& place, diag::Sink& sink)
-        : rule(rule_), family(place.family), table(place.table), hooks(place.hooks), recents_(place.recents),
-          sink_(sink) {}
+        : rule(rule_), family(place.family), table(place.table), hooks(place.hooks), ipsets(place.ipsets),
+          whole_packets(place.whole_packets), recents_(place.recents), sink_(sink) {}
 
     const Rule& rule;
     const Family family;
     TableText& table;
     const std::set<std::string_view>& hooks;
+    IpsetSets& ipsets;
+    const bool whole_packets;
 
     std::optional<std::uint64_t> protocol; // of -p
     bool names_family = false;             // something in the text holds for packets of this family only
@@ -42,7 +47,7 @@ class RuleContext {
     bool failed() const { return failed_; }
     // Reports that there are no words for `what`; for `return context.cannot_say(...)`.
     Alternatives cannot_say(Span span, std::string_view what);
-    std::string no_text(Span span, std::string_view what);
+    std::string no_text(Span span, std::string_view what, Span because = {}); // `because`: where the reason stands
     void warn(Span span, std::string what);
     // The rule does nothing in iptables: it can never match. It is left out, with a remark.
     Alternatives never_matches(Span span, std::string_view why);

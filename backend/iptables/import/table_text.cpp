@@ -54,26 +54,35 @@ std::string Line::text() const {
     return text;
 }
 
-bool TableText::has_set(std::string_view set_name) const {
-    return std::ranges::find(sets, set_name, &SetText::name) != sets.end();
+std::string TableText::free_set_name(const std::string& plain) {
+    if (!taken_.contains(plain)) return plain;
+    for (std::size_t& number = numbers_.try_emplace(plain, 1).first->second;;) {
+        const std::string numbered = fmt::format("{}_{}", plain, ++number);
+        if (!taken_.contains(numbered)) return numbered;
+    }
 }
 
-std::string TableText::free_set_name(std::string_view wanted) const {
-    const std::string plain = identifier_like(wanted) + set_suffix;
-    if (!has_set(plain)) return plain;
-    for (std::size_t i = 2;; ++i) {
-        const std::string numbered = fmt::format("{}_{}", plain, i);
-        if (!has_set(numbered)) return numbered;
-    }
+std::optional<std::string> TableText::find_set(const std::string& key) const {
+    const auto found = set_names_.find(key);
+    return found == set_names_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string TableText::add_set(const std::string& key, SetText set) {
+    set.name = free_set_name(identifier_like(set.name));
+    set_names_[key] = set.name;
+    take_set(std::move(set));
+    return sets.back().name;
+}
+
+void TableText::take_set(SetText set) {
+    taken_.insert(set.name);
+    sets.push_back(std::move(set));
 }
 
 std::string TableText::set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines,
                                Span where) {
-    const auto [found, fresh] = set_names_.try_emplace(key);
-    if (!fresh) return found->second;
-    found->second = free_set_name(wanted);
-    sets.push_back({.name = found->second, .lines = std::move(lines), .span = where});
-    return found->second;
+    if (const auto known = find_set(key)) return *known;
+    return add_set(key, {.name = identifier_like(wanted) + set_suffix, .lines = std::move(lines), .span = where});
 }
 
 std::string TableText::chain_name(const std::string& iptables_name) const {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace rulec::ipt {
@@ -41,6 +42,10 @@ struct SetText {
     std::string name;
     std::vector<std::string> lines;
     Span span;
+    std::vector<std::string> remarks = {};
+    std::string_view elements = {}; // `elements = {...}`, lines of it; its text outlives the table
+
+    friend bool operator==(const SetText&, const SetText&) = default;
 };
 
 class TableText {
@@ -54,16 +59,21 @@ class TableText {
 
     // The name of the set that was declared for `key` before, or of a new one; its name is `wanted`, or like it.
     std::string set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines, Span span);
-    bool has_set(std::string_view set_name) const;
+    // The same for a set that both families share; it has its name in `set`. Nothing: it is not there.
+    std::optional<std::string> find_set(const std::string& key) const;
+    std::string add_set(const std::string& key, SetText set);
+    void take_set(SetText set); // of another table, under its name
 
     // How a chain of iptables is called here.
     std::string chain_name(const std::string& iptables_name) const;
     void name_chain(const std::string& iptables_name, std::string_view wanted);
 
   private:
-    std::string free_set_name(std::string_view wanted) const;
+    std::string free_set_name(const std::string& plain);
 
     std::map<std::string, std::string> set_names_;   // by key
+    std::unordered_set<std::string> taken_;          // names of `sets`
+    std::map<std::string, std::size_t> numbers_;     // by name: the last number that was put behind it
     std::map<std::string, std::string> chain_names_; // by name in iptables
 };
 

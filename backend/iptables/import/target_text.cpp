@@ -105,7 +105,8 @@ Actions extension_actions(RuleContext& context, const Extension& target) {
     }
     const auto* fixed = std::ranges::find(kFixed, target.row->name, &FixedRow::target);
     if (fixed != std::end(kFixed)) return act(std::string(fixed->text));
-    for (const auto writers : {std::span<const TargetWriter>(kWriters), nat_writers(), mangle_writers()}) {
+    for (const auto writers :
+         {std::span<const TargetWriter>(kWriters), nat_writers(), mangle_writers(), set_target_writers()}) {
         const auto found = std::ranges::find(writers, target.row->name, &TargetWriter::target);
         if (found != writers.end()) return found->write(context, target);
     }

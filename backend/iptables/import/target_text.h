@@ -22,8 +22,9 @@ struct TargetWriter {
     std::string_view target;
     WriteTarget write;
 };
-std::span<const TargetWriter> nat_writers();    // target_nat.cpp: addresses, sockets, copies
-std::span<const TargetWriter> mangle_writers(); // target_mangle.cpp: marks and fields of the packet
+std::span<const TargetWriter> nat_writers();        // target_nat.cpp: addresses, sockets, copies
+std::span<const TargetWriter> set_target_writers(); // target_set.cpp: sets of ipset
+std::span<const TargetWriter> mangle_writers();     // target_mangle.cpp: marks and fields of the packet
 
 inline Actions act(std::string text) {
     return {{.conditions = {}, .text = std::move(text)}};

@@ -33,6 +33,22 @@ Hooks hooks_of(const Table& table) {
     return hooks;
 }
 
+// Does a rule ask for the states of connections? The kernel puts fragments together then, in front of all tables,
+// here and in iptables.
+bool tracks_connections(const Ruleset& ruleset) {
+    const auto asks = [](const Rule& rule) {
+        return std::ranges::any_of(rule.matches, [](const Extension& match) {
+            return match.row->name == "state" || match.row->name == "conntrack";
+        });
+    };
+    for (const Table& table : ruleset.tables) {
+        for (const Chain& chain : table.chains) {
+            if (std::ranges::any_of(chain.rules, asks)) return true;
+        }
+    }
+    return false;
+}
+
 std::string printable(std::string_view text) {
     std::string result(text);
     std::ranges::replace_if(
@@ -43,8 +59,9 @@ std::string printable(std::string_view text) {
 class TableWriter {
   public:
     TableWriter(const SourceManager& sources, const Ruleset& ruleset, const Table& table, const RecentLists& recents,
-                bool inet, diag::Sink& sink)
-        : sources_(sources), ruleset_(ruleset), table_(table), recents_(recents), sink_(sink) {
+                IpsetSets& ipsets, bool inet, diag::Sink& sink)
+        : sources_(sources), ruleset_(ruleset), table_(table), recents_(recents), ipsets_(ipsets),
+          whole_packets_(tracks_connections(ruleset)), sink_(sink) {
         text_.family = inet ? "inet" : ruleset.family == Family::ipv4 ? "ip" : "ip6";
         text_.name = table.name;
         if (inet && ruleset.family == Family::ipv6) text_.set_suffix = "6";
@@ -65,6 +82,8 @@ class TableWriter {
     const Ruleset& ruleset_;
     const Table& table_;
     const RecentLists& recents_;
+    IpsetSets& ipsets_;
+    const bool whole_packets_;
     diag::Sink& sink_;
     TableText text_;
 };
@@ -175,7 +194,7 @@ void TableWriter::rule(const Rule& rule, const std::set<std::string_view>& hooks
     if (rule.counters)
         line.counter = fmt::format("counter packets {} bytes {}", rule.counters->packets, rule.counters->bytes);
     comments(rule, line, into);
-    RuleContext context(rule, {ruleset_.family, text_, hooks, recents_}, sink_);
+    RuleContext context(rule, {ruleset_.family, text_, hooks, recents_, ipsets_, whole_packets_}, sink_);
     ways(context, line, into);
     if (!context.failed() && !context.never()) return;
     into.lines.resize(before);
@@ -184,12 +203,12 @@ void TableWriter::rule(const Rule& rule, const std::set<std::string_view>& hooks
 
 } // namespace
 
-std::vector<TableText> write_tables(const SourceManager& sources, const Ruleset& ruleset, bool inet,
-                                    diag::Sink& sink) {
+std::vector<TableText> write_tables(const SourceManager& sources, const Ruleset& ruleset, IpsetSets& ipsets,
+                                    bool inet, diag::Sink& sink) {
     const RecentLists recents(ruleset);
     std::vector<TableText> tables;
     for (const Table& table : ruleset.tables) {
-        TableText text = TableWriter(sources, ruleset, table, recents, inet, sink).write();
+        TableText text = TableWriter(sources, ruleset, table, recents, ipsets, inet, sink).write();
         if (!text.chains.empty()) tables.push_back(std::move(text));
     }
     return tables;
