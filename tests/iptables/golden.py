@@ -3,7 +3,8 @@
 """Golden cases of `rulec import`: dumps/NAME.save (NAME.v6.save of ip6tables, NAME.sh a script) and what is printed for
 it, NAME.rules, with the diagnostics in NAME.diag. What is printed must compile without a mistake. Cases named fail_ are
 run with --keep-going as well. NAME.save and NAME.v6.save together are NAME.merged.rules; cases
-named runs are imported with --idiomatic as well, NAME.idiomatic.rules.
+named runs are imported with --idiomatic as well, NAME.idiomatic.rules. Sets in NAME.ipset belong to the dumps of the same
+name, or are a case of their own.
 
 usage: golden.py RULEC        RULEC_UPDATE=1 rewrites the expectations
 """
@@ -20,7 +21,13 @@ def run(*words):
 
 
 def kind(name):
-    return "iptables-script" if name.endswith(".sh") else "ip6tables" if name.endswith(".v6.save") else "iptables"
+    return "ipset" if name.endswith(".ipset") else "iptables-script" if name.endswith(".sh") else "ip6tables" if name.endswith(".v6.save") else "iptables"
+
+
+def sets(path):
+    """What to say of the sets that belong to a dump."""
+    name = path.name.split(".")[0] + ".ipset"
+    return ["--with", "ipset", name] if path.suffix == ".save" and path.with_name(name).exists() else []
 
 
 def expect(path, text, mistakes):
@@ -32,18 +39,18 @@ def expect(path, text, mistakes):
 
 def check_pair(rulec, path, mistakes):
     other = path.with_suffix(".v6.save")
-    done = run(rulec, "import", "iptables", path.name, "--with", "ip6tables", other.name)
+    done = run(rulec, "import", "iptables", path.name, "--with", "ip6tables", other.name, *sets(path))
     if done.returncode != 0 or done.stderr:
         mistakes.append(f"{path.name} with {other.name}: exit code {done.returncode}\n{done.stderr}")
     expect(path.with_suffix(".merged.rules"), done.stdout, mistakes)
 
 
 def check(rulec, path, mistakes):
-    done = run(rulec, "import", kind(path.name), path.name)
+    done = run(rulec, "import", kind(path.name), path.name, *sets(path))
     failing = path.name.startswith("fail_")
     if done.returncode != (1 if failing else 0) or failing and done.stdout:
         mistakes.append(f"{path.name}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
-    text = run(rulec, "import", kind(path.name), "--keep-going", path.name).stdout if failing else done.stdout
+    text = run(rulec, "import", kind(path.name), "--keep-going", path.name, *sets(path)).stdout if failing else done.stdout
     expect(path.with_suffix(".rules"), text, mistakes)
     expect(path.with_suffix(".diag"), done.stderr, mistakes)
     if path.name.startswith("runs"):
@@ -56,7 +63,8 @@ def check(rulec, path, mistakes):
 
 def main():
     rulec, mistakes = os.path.abspath(sys.argv[1]), []
-    paths = sorted([*DUMPS.glob("*.save"), *DUMPS.glob("*.sh")])
+    alone = [path for path in DUMPS.glob("*.ipset") if not path.with_suffix(".save").exists()]
+    paths = sorted([*DUMPS.glob("*.save"), *DUMPS.glob("*.sh"), *alone])
     for path in paths:
         check(rulec, path, mistakes)
         if path.with_suffix(".v6.save").exists():

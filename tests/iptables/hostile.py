@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ("iptables", "ip6tables", "iptables-script")
+KINDS = ("iptables", "ip6tables", "iptables-script", "ipset")
 PLACE = re.compile(rb"^[^\n]*:\d+:\d+: error\[E\d+\]", re.M)
 GIANTS = {
     "a long word": b"*filter\n-A INPUT -j " + b"x" * 3_000_000 + b"\nCOMMIT\n",
@@ -21,6 +21,14 @@ GIANTS = {
     "zeros": b"\0" * 100_000,
     "quotes": b"*filter\n" + b'-A INPUT -j "' * 50_000,
     "nothing": b"",
+    "ranges over ranges": b"create a hash:ip\n" + b"".join(b"add a 10.0.%d.%d-11.0.%d.%d\n" % (i >> 8, i & 255, i >> 8, i & 255)
+                                                          for i in range(20_000)),
+    "all addresses by packets": b"create a hash:ip\nadd a 0.0.0.1-255.255.255.255\n",
+    "many interfaces": b"create a hash:net,iface\n" + b"".join(b"add a 10.0.0.0/8,e%d\n" % i for i in range(50_000)),
+    "many sets": b"".join(b"create s%d hash:ip\nadd s%d 10.0.0.1\nadd x 10.0.0.1\n" % (i, i) for i in range(20_000)),
+    "networks of networks": b"create a hash:net,net\n" + b"".join(b"add a 10.%d.%d.0/%d,10.0.%d.0/%d\n" % (
+        i & 255, i >> 8, i % 24 + 1, i & 255, i % 23 + 1) for i in range(5_000)),
+    "deep lists": b"".join(b"create l%d list:set\nadd l%d l%d\n" % (i, i, i - 1) for i in range(5_000)),
 }
 
 
@@ -51,10 +59,13 @@ def mistake(rulec, kind, text, options):
 def main():
     rulec, count, seed = sys.argv[1], int((sys.argv[2:3] or ["400"])[0]), int((sys.argv[3:4] or ["1"])[0])
     rng, wrong = random.Random(seed), 0
-    seeds = [path.read_bytes() for path in sorted((HERE / "dumps").glob("*.s*"))]
-    words = (HERE / "commands.txt").read_bytes().split()
+    seeds = [(path.suffix == ".ipset", path.read_bytes()) for path in sorted((HERE / "dumps").glob("*"))
+             if path.suffix in (".save", ".sh", ".ipset")]
+    words = (HERE / "commands.txt").read_bytes().split() + (HERE / "sets.ipset").read_bytes().split()
     cases = [(name, kind, text) for name, text in GIANTS.items() for kind in KINDS]
-    cases += [(f"number {i} of seed {seed}", rng.choice(KINDS), spoilt(rng, rng.choice(seeds), words)) for i in range(count)]
+    for i in range(count):
+        sets, text = rng.choice(seeds)
+        cases.append((f"number {i} of seed {seed}", "ipset" if sets else rng.choice(KINDS), spoilt(rng, text, words)))
     for name, kind, text in cases:
         if why := mistake(rulec, kind, text, rng.choice(([], ["--keep-going"]))):
             wrong += 1

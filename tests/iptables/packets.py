@@ -6,7 +6,7 @@ all frames that come out of it, and for what it keeps the mark and the fields of
 
 usage: packets.py RULEC [--all] [--nft] [--show] [FILTER]
 
-Without --all it takes every eighth rule of commands.txt, and all of dumps/.
+Without --all it takes every eighth rule of commands.txt, every fourth of set_commands.txt, and all of dumps/.
 """
 import argparse
 import collections
@@ -334,39 +334,68 @@ def rules_of(line):
         yield f"{family} {table} {chain} {arguments}", family == "6", f"*{table}\n{head}-A {chain} {arguments}\nCOMMIT\n"
 
 
-def cases(options):
-    lines = [line for line in (HERE / "commands.txt").read_text().splitlines() if line and not line.startswith("#")]
+def listed(name, every, options):
+    lines = [line for line in (HERE / name).read_text().splitlines() if line and not line.startswith("#")]
     for i, line in enumerate(lines):
         if any(known in line for known in KNOWN):
             continue
-        if options.all or i % 8 == 0 or options.filter:
+        if options.all or i % every == 0 or options.filter:
             yield from (case for case in rules_of(line) if not (case[1] and any(known in line for known in KNOWN_IN_IPV6)))
-    dumps = {path.name: path.read_text() for path in sorted((HERE / "dumps").glob("*.save"))
+
+
+class Case:
+    """A ruleset of one family; `others` are (FORMAT, PATH) that belong to it, sets of ipset among them."""
+
+    def __init__(self, name, v6, text, *others):
+        self.name, self.v6, self.text, self.others = name, v6, text, others
+
+    def sets(self):
+        return "".join(path.read_text() for kind, path in self.others if kind == "ipset")
+
+
+def cases(options):
+    for rules in listed("commands.txt", 8, options):
+        yield Case(*rules)
+    for rules in listed("set_commands.txt", 4, options):
+        yield Case(*rules, ("ipset", HERE / "sets.ipset"))
+    dumps = {path.name: path for path in sorted((HERE / "dumps").glob("*.save"))
              if not path.name.startswith("warn_")}  # these do differ, as their warnings say
-    for name, text in dumps.items():
-        yield name, name.endswith(".v6.save"), text
+    for name, path in dumps.items():
+        sets = path.with_name(name.split(".")[0] + ".ipset")
+        yield Case(name, name.endswith(".v6.save"), path.read_text(), *([("ipset", sets)] if sets.exists() else []))
     for v6 in (False, True):  # both in tables of family inet
         for name in ("gateway.save", "mangle_and_raw.save"):
             pair = [(name, "iptables"), ("host.v6.save", "ip6tables")]
             (mine, _), (other, kind) = pair[::-1] if v6 else pair
-            yield f"{mine} with {other}", v6, dumps[mine], (kind, HERE / "dumps" / other)
+            yield Case(f"{mine} with {other}", v6, dumps[mine].read_text(), (kind, dumps[other]))
 
 
-def compare(rulec, v6, text, other, options, folder):
+def load_iptables(host, case, kind):
+    if case.sets():
+        done = host.run(["ipset", "restore"], input=case.sets())
+        if done.returncode != 0:
+            return done
+    return host.run([f"{'ip6tables' if case.v6 else 'iptables'}-{kind}-restore"], input=case.text)
+
+
+def import_case(rulec, case, folder, *more):
+    (folder / "rules.save").write_text(case.text)
+    others = [word for kind, path in case.others for word in ("--with", kind, str(path))]
+    return netns.run([rulec, "import", "ip6tables" if case.v6 else "iptables", str(folder / "rules.save"), *others, *more])
+
+
+def compare(rulec, case, options, folder):
     """None: not a case for both; else what differs."""
-    tool = "ip6tables" if v6 else "iptables"
-    (folder / "rules.save").write_text(text)
-    more = ["--with", other[0], str(other[1])] if other else []
-    imported = netns.run([rulec, "import", tool, str(folder / "rules.save"), *more])
+    imported = import_case(rulec, case, folder)
     if imported.returncode != 0:
         return None
     (folder / "rules.rules").write_text(imported.stdout)
     kinds = ["legacy", "nft"] if options.nft else ["legacy"]
-    got, why = outcome(lambda host: host.run([rulec, "apply", str(folder / "rules.rules")]), v6)
+    got, why = outcome(lambda host: host.run([rulec, "apply", str(folder / "rules.rules")]), case.v6)
     if got is None:
         return f"not applied: {why}"
     for kind in kinds:
-        wanted, why = outcome(lambda host: host.run([f"{tool}-{kind}-restore"], input=text), v6)
+        wanted, why = outcome(lambda host: load_iptables(host, case, kind), case.v6)
         if wanted is None:
             continue  # iptables would not have it
         missing, extra = wanted - got, got - wanted
@@ -398,17 +427,16 @@ def main():
     netns.enter_private()
     compared, different = 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, v6, text, *other in cases(options):
-            if options.filter not in name:
+        for case in cases(options):
+            if options.filter not in case.name:
                 continue
-            difference = settled(lambda: compare(options.rulec, v6, text, other[0] if other else None, options,
-                                                 pathlib.Path(folder)))
+            difference = settled(lambda: compare(options.rulec, case, options, pathlib.Path(folder)))
             compared += difference is not None
             if options.show:
-                print(name, "refused" if difference is None else "same" if not difference else "DIFFERS")
+                print(case.name, "refused" if difference is None else "same" if not difference else "DIFFERS")
             if difference:
                 different += 1
-                print(f"{name}\n  {difference}")
+                print(f"{case.name}\n  {difference}")
     print(f"{compared} rulesets compared, {different} differ")
     return 1 if different or not compared else 0
 
