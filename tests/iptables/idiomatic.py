@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`rulec import --idiomatic` against plain `rulec import`: random rulesets full of runs, the same packets through both.
-What comes out of the router has to be the same (packets.py says what is compared), and there have to be fewer rules.
+"""`rulec import --idiomatic` against plain `rulec import`: random rulesets full of runs, those of dumps/, and recorded ones
+(looked for in $RULEC_CONFORMANCE, then beside the checkout); the same packets through both. What comes out of the router
+has to be the same (packets.py says what is compared), and there have to be fewer rules.
 
 usage: idiomatic.py RULEC [ROUNDS [SEED]]
 """
+import json
 import os
 import pathlib
 import random
@@ -42,11 +44,11 @@ def conditions(chance, v6):
 def runs(chance, chain, actions, v6):
     lines = []
     for _ in range(chance.randint(3, 7)):
-        condition, action = conditions(chance, v6), chance.choice(actions)
+        kinds, action = [conditions(chance, v6) for _ in range(chance.choice((1, 1, 2)))], chance.choice(actions)
         for _ in range(chance.randint(1, 7)):
             if chance.random() < 0.3:
                 action = chance.choice(actions)
-            lines.append(f"-A {chain} {condition()} -j {action}\n")
+            lines.append(f"-A {chain} {chance.choice(kinds)()} -j {action}\n")
     return "".join(lines)
 
 
@@ -63,22 +65,42 @@ def ruleset(chance, v6):
             f"{runs(chance, 'one', verdicts[:3], v6)}{runs(chance, 'two', verdicts[:4], v6)}COMMIT\n")
 
 
-def compare(rulec, v6, text, folder):
-    """(what differs, rules before, rules after)."""
-    (folder / "rules.save").write_text(text)
-    seen, counts = [], []
+def written_down():
+    """dumps/, with their sets, and recorded dumps."""
+    for path in sorted((HERE / "dumps").glob("*.save")):
+        sets = path.with_name(path.name.split(".")[0] + ".ipset")
+        yield packets.Case(path.name, path.name.endswith(".v6.save"), path.read_text(),
+                           *([("ipset", sets)] if sets.exists() else []))
+    folder = pathlib.Path(os.environ.get("RULEC_CONFORMANCE", HERE.parent.parent.parent / "shared/conformance"))
+    recorded = folder / "public/iptables-dumps.jsonl"
+    for line in recorded.read_text().splitlines() if recorded.exists() else ():
+        dump = json.loads(line)
+        if dump.get("save"):
+            yield packets.Case(dump["id"], dump["ip"] == 6, dump["save"])
+
+
+def cases(rounds, seed):
+    for i in range(seed, seed + rounds):
+        yield packets.Case(f"seed {i}", i % 2 == 0, ruleset(random.Random(i), i % 2 == 0))
+    yield from written_down()
+
+
+def compare(rulec, case, folder):
+    """(what differs, rules before, rules after); what the kernel has no match for is not compared."""
+    seen, counts, exits = [], [], []
     for more in ([], ["--idiomatic"]):
-        done = netns.run([rulec, "import", "ip6tables" if v6 else "iptables", str(folder / "rules.save"), *more])
-        if done.returncode != 0:
-            return done.stderr, 1, 0
+        done = packets.import_case(rulec, case, folder, "--keep-going", *more)
+        exits.append(done.returncode)
         file = folder / "rules.rules"
         file.write_text(done.stdout)
         counts.append(sum(line.startswith("\t\t") for line in done.stdout.splitlines()))
-        got, why = packets.outcome(lambda host: host.run([rulec, "apply", str(file)]), v6)
+        got, why = packets.outcome(lambda host: host.run([rulec, "apply", str(file)]), case.v6)
         if got is None:
-            return why, 1, 0
+            return "" if not more and case.name[:4] != "seed" else why, *counts, *counts[:2 - len(counts)]
         seen.append(got)
     missing, extra = seen[0] - seen[1], seen[1] - seen[0]
+    if exits[0] != exits[1]:
+        return f"exit code {exits[1]}\n{done.stderr}", *counts
     return f"{list(missing.items())[:3]}\n{list(extra.items())[:3]}\n{done.stdout}" if missing or extra else "", *counts
 
 
@@ -90,20 +112,19 @@ def main():
         print("skipped: needs root and network namespaces")
         return packets.SKIPPED
     netns.enter_private()
-    different, before, after = 0, 0, 0
+    count, different, before, after = 0, 0, 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        for i in range(seed, seed + rounds):
-            text = ruleset(random.Random(i), i % 2 == 0)
+        for case in cases(rounds, seed):
             last = []
             def attempt():
-                last[:] = compare(rulec, i % 2 == 0, text, pathlib.Path(folder))
+                last[:] = compare(rulec, case, pathlib.Path(folder))
                 return last[0]
             difference = packets.settled(attempt)
-            before, after = before + last[1], after + last[2]
+            count, before, after = count + 1, before + last[1], after + last[2]
             if difference:
                 different += 1
-                print(f"seed {i}:\n{text}\n{difference}")
-    print(f"{rounds} rulesets, {before} lines became {after}, {different} differ")
+                print(f"{case.name}:\n{case.text}\n{difference}")
+    print(f"{count} rulesets, {before} lines became {after}, {different} differ")
     return 1 if different or after >= before else 0
 
 

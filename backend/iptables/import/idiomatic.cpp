@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/import/idiomatic.h"
 
+#include "backend/iptables/argument_values.h"
+#include "backend/iptables/import/gather_values.h"
 #include "backend/iptables/import/key_field.h"
+#include "backend/iptables/import/run_rules.h"
 
 #include <algorithm>
 #include <array>
@@ -18,25 +21,9 @@ constexpr std::size_t kManyElements = 8; // more stand in a set of their own
 constexpr std::size_t kFewEntries = 3;   // fewer are no map
 constexpr std::string_view kState = "ct state";
 
-std::string_view first_word(std::string_view text) {
-    return text.substr(0, text.find(' '));
-}
-
-// What ends the matter for a packet in this chain.
-bool is_final(const Line& line) {
-    constexpr auto kFinal = std::to_array<std::string_view>(
-        {"accept", "drop", "reject", "return", "goto", "queue", "snat", "dnat", "masquerade", "redirect"});
-    return std::ranges::find(kFinal, first_word(line.action)) != kFinal.end();
-}
-
 bool is_verdict(const Line& line) {
     constexpr auto kVerdicts = std::to_array<std::string_view>({"accept", "drop", "return", "goto", "jump"});
     return std::ranges::find(kVerdicts, first_word(line.action)) != kVerdicts.end();
-}
-
-// May it be part of a run at all?
-bool is_plain(const Line& line) {
-    return line.remark.empty() && line.counter.empty() && !line.stateful && !line.action.empty();
 }
 
 // The one clause by which the rules' conditions differ, in its value only.
@@ -51,24 +38,6 @@ std::optional<std::size_t> difference(const Line& a, const Line& b) {
     }
     return found;
 }
-
-// Keys of which no two overlap.
-class Keys {
-  public:
-    enum class Fit : std::uint8_t { apart, inside, across };
-
-    Fit fit(const KeyElement& element) const {
-        const auto after = ends_.upper_bound(element.high); // begins behind it
-        if (after == ends_.begin()) return Fit::apart;
-        const auto& [low, high] = *std::prev(after);
-        if (high < element.low) return Fit::apart;
-        return low <= element.low && element.high <= high ? Fit::inside : Fit::across;
-    }
-    void add(const KeyElement& element) { ends_.emplace(element.low, element.high); }
-
-  private:
-    std::map<Bytes, Bytes> ends_; // by their low ends
-};
 
 // Rules one behind the other that differ in one value of one field.
 class Run {
@@ -133,6 +102,7 @@ class Folder {
         each_run(&Folder::to_states);
         each_run(&Folder::to_both_protocols);
         each_run(&Folder::to_set);
+        gather_values(chain_.lines);
         each_run(&Folder::to_verdict_map);
         each_run(&Folder::to_address_map);
         name_large_sets();
@@ -189,9 +159,17 @@ class Folder {
             Clause& state = into.conditions[*where];
             const std::string& more = line.conditions[*where].value;
             if (state.field != kState || !is_states(state.value) || !is_states(more)) break;
+            if (!is_final(into) && has_common_state(state.value, more)) break; // it would go both ways
             state.value += "," + more;
         }
         return count;
+    }
+
+    static bool has_common_state(std::string_view a, std::string_view b) {
+        const auto others = split(b, ',');
+        return std::ranges::any_of(split(a, ','), [&](std::string_view state) {
+            return std::ranges::find(others, state) != others.end();
+        });
     }
 
     static bool is_states(std::string_view text) { return text.find_first_of(" !{") == text.npos; }

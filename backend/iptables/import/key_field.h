@@ -16,7 +16,7 @@ enum class KeyKind : std::uint8_t { address4, address6, number, word };
 struct KeyField {
     std::string_view field; // "tcp dport"
     KeyKind kind;
-    bool changes = false;        // a rule may change it in the packet
+    bool changes = false;       // a rule may change it in the packet
     std::string_view type = {}; // of a set of them; empty: no named sets
 };
 
