@@ -85,7 +85,6 @@ Wanted range(Set& set, std::string_view argument) {
 }
 
 constexpr std::uint64_t kU32 = UINT32_MAX;
-constexpr std::uint64_t kLongestTimeout_s = 2147483; // ipset(8), timeout
 
 constexpr auto kOptions = std::to_array<OptionRow>({
     {"family", family, true, true},

@@ -15,8 +15,6 @@ namespace {
 
 using diag::Code;
 
-constexpr std::uint64_t kLongestTimeout_s = 2147483; // ipset(8), timeout
-
 class ElementReader {
   public:
     ElementReader(Set& set, NameIndex& names, diag::Sink& sink) : set_(set), names_(names), sink_(sink) {}

@@ -35,5 +35,6 @@ const TypeRow* find_type(std::string_view name); // null: no such type
 std::uint32_t part_len(Part part, Family family);
 
 constexpr std::size_t kMaxName = 31;
+constexpr std::uint64_t kLongestTimeout_s = 2147483;
 
 } // namespace rulec::ipset

@@ -167,9 +167,8 @@ class Folder {
 
     static bool has_common_state(std::string_view a, std::string_view b) {
         const auto others = split(b, ',');
-        return std::ranges::any_of(split(a, ','), [&](std::string_view state) {
-            return std::ranges::find(others, state) != others.end();
-        });
+        return std::ranges::any_of(
+            split(a, ','), [&](std::string_view state) { return std::ranges::find(others, state) != others.end(); });
     }
 
     static bool is_states(std::string_view text) { return text.find_first_of(" !{") == text.npos; }

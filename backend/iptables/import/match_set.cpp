@@ -24,13 +24,6 @@ struct Question {
 // Protocols whose ports a set knows by number alone (kernel: ip_set_get_ip_port()).
 constexpr std::array<std::uint64_t, 2> kOfNumbers = {IPPROTO_TCP, IPPROTO_UDP};
 
-std::string names_of(std::span<const std::uint64_t> protocols) {
-    std::vector<std::string> names;
-    for (const std::uint64_t protocol : protocols)
-        names.push_back(protocol_text(protocol));
-    return braced(names);
-}
-
 // Not the first fragment of a packet: there is no port in it.
 Clause is_fragment(RuleContext& context) {
     const bool v4 = context.ip() == "ip";
@@ -75,7 +68,7 @@ bool knows(const ipset::Set& set, std::uint64_t protocol) {
 Alternatives in_numbers(RuleContext& context, const ipset::Set& set, const Question& question) {
     if (context.protocol && !knows(set, *context.protocol)) return {};
     Clauses way;
-    if (!context.protocol) way.push_back({"meta l4proto", names_of(kOfNumbers)});
+    if (!context.protocol) way.push_back({"meta l4proto", protocols_text(kOfNumbers)});
     way.push_back(lookup(context, set, Face::whole, question, false));
     return {way};
 }
@@ -108,15 +101,15 @@ Alternatives not_in_ports(RuleContext& context, const ipset::Set& set, const Que
         if (reads && !context.whole_packets) ways.push_back({is_fragment(context)});
         return ways;
     }
-    ways.push_back({Clause{"meta l4proto", names_of(own)}, not_in(ports)});
+    ways.push_back({Clause{"meta l4proto", protocols_text(own)}, not_in(ports)});
     if (icmp) {
         read.push_back(icmp_of(set.family));
         ways.push_back({not_in(Face::icmp)});
     }
-    Clauses others = {test("meta l4proto", true, names_of(read))};
+    Clauses others = {test("meta l4proto", true, protocols_text(read))};
     if (has(Face::protocols)) others.push_back(not_in(Face::protocols));
     ways.push_back(std::move(others));
-    if (!context.whole_packets) ways.push_back({Clause{"meta l4proto", names_of(read)}, is_fragment(context)});
+    if (!context.whole_packets) ways.push_back({Clause{"meta l4proto", protocols_text(read)}, is_fragment(context)});
     return ways;
 }
 

@@ -38,10 +38,7 @@ Face added_face(RuleContext& context, const ipset::Set& set, Span span, Clauses&
     }
     if (context.protocol) return face_of_protocol(*context.protocol, set.family);
     context.warn(span, "packets of protocols without ports are added to the set in iptables, but not here: add -p");
-    std::vector<std::string> names;
-    for (const std::uint64_t protocol : kProtocolsWithPorts)
-        names.push_back(protocol_text(protocol));
-    conditions.push_back({"meta l4proto", braced(names)});
+    conditions.push_back({"meta l4proto", protocols_text(kProtocolsWithPorts)});
     return Face::ports;
 }
 

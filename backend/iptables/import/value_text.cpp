@@ -46,6 +46,13 @@ std::string protocol_text(std::uint64_t number) {
     return name.empty() || number > 255 ? fmt::to_string(number) : std::string(name);
 }
 
+std::string protocols_text(std::span<const std::uint64_t> numbers) {
+    std::vector<std::string> names;
+    for (const std::uint64_t number : numbers)
+        names.push_back(protocol_text(number));
+    return braced(names);
+}
+
 std::string braced(const std::vector<std::string>& values) {
     if (values.size() == 1) return values[0];
     return fmt::format("{{ {} }}", fmt::join(values, ", "));

@@ -5,6 +5,7 @@
 #include "backend/iptables/ruleset.h"
 #include "compiler/catalog/datatype.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ std::optional<std::size_t> prefix_len(BytesView mask); // none: it has holes
 std::string hex_text(std::uint64_t number);
 std::string symbol_text(catalog::TypeId type, std::uint64_t number); // by name, where the type has one
 std::string protocol_text(std::uint64_t number);
-std::string braced(const std::vector<std::string>& values); // `{ a, b }`, or `a` alone
-std::string joined(const Words& words);                     // `new,established`
+std::string protocols_text(std::span<const std::uint64_t> numbers); // `{ tcp, udp }`
+std::string braced(const std::vector<std::string>& values);         // `{ a, b }`, or `a` alone
+std::string joined(const Words& words);                             // `new,established`
 
 } // namespace rulec::ipt
