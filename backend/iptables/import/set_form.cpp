@@ -30,6 +30,7 @@ class FormMaker {
 
   private:
     bool look_for_refusals();
+    bool has_only_hosts() const;
     void look_for_wildcards();
     void refuse(std::string why, std::size_t element);
     void write_elements();
@@ -60,8 +61,8 @@ void FormMaker::refuse(std::string why, std::size_t element) {
 }
 
 bool FormMaker::look_for_refusals() {
-    if (use_.filled && (has(Part::net) || has(Part::set)))
-        form_.refusal = {"packets fill it, and they cannot fill a set of networks", set_.span};
+    if (use_.filled && has(Part::net) && !has_only_hosts())
+        form_.refusal = {"packets fill it, with networks as large as the smallest one in it", set_.span};
     const bool exceptions = std::ranges::any_of(set_.elements.extras, &ipset::ElementExtra::nomatch);
     for (const ipset::ElementExtra& extra : set_.elements.extras) {
         if (extra.physdev) refuse("it has a port of a bridge (physdev:)", extra.index);
@@ -72,6 +73,11 @@ bool FormMaker::look_for_refusals() {
     }
     if (has(Part::interface)) look_for_wildcards();
     return form_.refusal.has_value();
+}
+
+// Then packets add hosts, as they do to an empty set (ipset(8), hash:net).
+bool FormMaker::has_only_hosts() const {
+    return set_.elements.high.empty() || set_.elements.high == set_.elements.low;
 }
 
 // Interfaces of which one is the beginning of another's name would overlap.
