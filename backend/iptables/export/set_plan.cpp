@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/export/set_plan.h"
 
+#include "backend/iptables/export/prefixes.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -143,15 +145,29 @@ std::string_view refuse_interfaces(const model::Set& set, const PlannedPart& par
     return bad ? "ipset takes simple names of interfaces, and 64 of them a net" : "";
 }
 
-// A range of ports becomes an element a port.
-std::string_view refuse_ports(const model::Set& set, const PlannedPart& part) {
-    constexpr std::uint64_t kMostPorts = 1U << 20;
-    std::uint64_t ports = 0;
+std::uint64_t stored_of(const model::Set& set, const PlannedPart& part, std::size_t i) {
+    const BytesView low = low_of(set, part, i), high = high_of(set, part, i);
+    if (low == high) return 1;
+    if (part.part == Part::port) return from_big_endian(high) - from_big_endian(low) + 1;
+    std::uint64_t networks = 0;
+    for (Prefixes prefixes(low, high); !prefixes.done(); prefixes.advance())
+        ++networks;
+    return networks;
+}
+
+// The kernel stores an element for each port, and each network that a range is made of.
+std::string_view refuse_size(const model::Set& set, const SetPlan& plan) {
+    constexpr std::uint64_t kMostStored = 1U << 22;
+    if (set.elements.high.empty() || plan.type->storage == ipset::Storage::bitmap) return "";
+    std::uint64_t stored = 0;
     const bool too_many = any_element(set, [&](std::size_t i) {
-        ports += from_big_endian(high_of(set, part, i)) - from_big_endian(low_of(set, part, i)) + 1;
-        return ports > kMostPorts;
+        std::uint64_t product = 1;
+        for (const PlannedPart& part : plan.parts)
+            product *= stored_of(set, part, i);
+        stored += product;
+        return stored > kMostStored;
     });
-    return too_many ? "ipset has an element a port, and the ranges of this set have too many" : "";
+    return too_many ? "ipset stores each port and network of a range, and here they are more than 4 million" : "";
 }
 
 std::string_view refuse_protocols(const model::Set& set, const PlannedPart& part) {
@@ -190,12 +206,12 @@ std::string_view refuse_elements(const model::Set& set, const SetPlan& plan) {
     for (const PlannedPart& part : plan.parts) {
         std::string_view why;
         if (part.part == Part::interface) why = refuse_interfaces(set, part, plan.parts[0]);
-        if (part.part == Part::port) why = refuse_ports(set, part);
         if ((part.part == Part::mark || part.part == Part::mac) && has_ranges(set, part))
             why = "ipset knows no ranges of marks and Ethernet addresses";
         if (part.part == Part::mac && has_zero(set, part)) why = "ipset does not take the Ethernet address of zeros";
         if (!why.empty()) return why;
     }
+    if (const auto why = refuse_size(set, plan); !why.empty()) return why;
     return plan.protocol ? refuse_protocols(set, *plan.protocol) : "";
 }
 
@@ -219,8 +235,7 @@ SetPlan refused(std::string_view why) {
 } // namespace
 
 bool is_time_of_ipset(const std::optional<std::uint64_t>& time_ms) {
-    constexpr std::uint64_t kLongest_s = 2147483; // ipset(8)
-    return !time_ms || (*time_ms % 1000 == 0 && *time_ms / 1000 <= kLongest_s);
+    return !time_ms || (*time_ms % 1000 == 0 && *time_ms / 1000 <= ipset::kLongestTimeout_s);
 }
 
 bool has_ports_in_ipset(std::uint64_t protocol) {
@@ -235,7 +250,7 @@ SetPlan plan_set(const model::Set& set, bool changes) {
     const std::string letters = sorted ? letters_of(*sorted) : "";
     const auto* shape = std::ranges::find(kShapes, letters, &ShapeRow::letters);
     if (shape == kShapes.end() || !of_one_family(set, *sorted) ||
-        (sorted->protocol && letters.find('p') == std::string::npos))
+        (sorted->protocol && (letters == "p" || letters.find('p') == std::string::npos)))
         return refused("ipset has no type of set for such a key");
 
     const auto nets = std::ranges::stable_partition(
@@ -243,8 +258,9 @@ SetPlan plan_set(const model::Set& set, bool changes) {
     SetPlan plan;
     plan.type = ipset::find_type(shape->types[nets.size()]);
     if (plan.type == nullptr) return refused("ipset has no type of set with networks beside this");
-    if (plan.type->storage == ipset::Storage::bitmap && sorted->protocol)
-        return refused("ipset has no type of set for such a key");
+    constexpr std::uint32_t kUsualSize = 65535;
+    if (plan.type->storage == ipset::Storage::bitmap && changes && set.size.value_or(kUsualSize) < kUsualSize)
+        return refused("a set of ports has room for all of them in ipset, whatever its size");
     if (!sorted->addresses.empty() && set.key[sorted->addresses[0].key_part].type->id == catalog::TypeId::ipv6_addr)
         plan.family = ipset::Family::inet6;
     place_parts(plan, std::move(*sorted), *shape);
