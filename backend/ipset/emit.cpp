@@ -116,12 +116,13 @@ void add_part(std::string& text, const Set& set, Part part, BytesView low, Bytes
     }
 }
 
-void add_key(std::string& text, const Set& set, std::size_t i) {
+void add_key(std::string& text, const Set& set, std::size_t i, const ElementExtra* extra) {
     const BytesView low = set.elements.low_at(i), high = set.elements.high_at(i);
     std::size_t at = 0;
     for (const Part part : set.type->parts) {
         const std::size_t len = part_len(part, set.family);
         if (at > 0) text += ',';
+        if (part == Part::interface && extra != nullptr && extra->physdev) text += "physdev:";
         add_part(text, set, part, low.substr(at, len), high.substr(at, len));
         at += len;
     }
@@ -139,6 +140,7 @@ void add_extra(std::string& text, const ElementExtra& extra) {
     add_word(text, " packets ", extra.packets);
     add_word(text, " bytes ", extra.bytes);
     if (extra.comment) text += fmt::format(" comment \"{}\"", *extra.comment);
+    if (extra.wildcard) text += " wildcard";
     if (extra.nomatch) text += " nomatch";
 }
 
@@ -166,6 +168,10 @@ std::string create_line(const Set& set) {
     case Storage::list: break;
     }
     if (set.netmask) text += fmt::format(" netmask {}", *set.netmask);
+    if (!set.bitmask.empty()) {
+        text += " bitmask ";
+        add_address(text, set.bitmask);
+    }
     if (set.markmask) text += fmt::format(" markmask 0x{:08x}", *set.markmask);
     add_word(text, " hashsize ", set.hashsize);
     add_word(text, " maxelem ", set.maxelem);
@@ -189,9 +195,9 @@ void add_set(RestoreText& out, const Set& set) {
     auto extra = set.elements.extras.begin();
     for (std::size_t i = 0; i < set.elements.count; ++i) {
         out.text += head;
-        add_key(out.text, set, i);
-        for (; extra != set.elements.extras.end() && extra->index == i; ++extra)
-            add_extra(out.text, *extra);
+        const bool has_extra = extra != set.elements.extras.end() && extra->index == i;
+        add_key(out.text, set, i, has_extra ? &*extra : nullptr);
+        if (has_extra) add_extra(out.text, *extra++);
         out.text += '\n';
         out.lines.push_back(element_span(set, i));
     }

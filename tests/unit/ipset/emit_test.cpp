@@ -80,6 +80,21 @@ TEST_CASE("IPv6, interfaces, and what elements have") {
           "add s 2001:db8::/32,eth1 timeout 7 packets 1 bytes 2 comment \"a b\" nomatch\n");
 }
 
+TEST_CASE("interfaces that begin so, and ports of bridges") {
+    Set set = make("hash:net,iface");
+    set.elements.names = {"eth"};
+    add(set, {10, 0, 0, 0, 0, 0, 0, 0}, {10, 0, 0, 255, 0, 0, 0, 0});
+    add(set, {10, 0, 1, 0, 0, 0, 0, 0}, {10, 0, 1, 255, 0, 0, 0, 0});
+    set.elements.extras.resize(2);
+    set.elements.extras[0].wildcard = true;
+    set.elements.extras[1].index = 1;
+    set.elements.extras[1].physdev = true;
+    set.bitmask = {255, 0, 255, 0};
+    CHECK(text_of(set) == "create s hash:net,iface family inet bitmask 255.0.255.0\n"
+                          "add s 10.0.0.0/24,eth wildcard\n"
+                          "add s 10.0.1.0/24,physdev:eth\n");
+}
+
 TEST_CASE("bitmaps have a range and no protocol, lists have sets") {
     Set ports = make("bitmap:port");
     ports.first = {0, 0, 0};
