@@ -47,6 +47,26 @@ CASES = {
                 ["-A INPUT -m hashlimit --hashlimit-above 10/minute --hashlimit-burst 5 --hashlimit-mode srcip --hashlimit-name m -j DROP"]),
     "a burst of days": ("limit rate 1/hour burst 25 packets drop", "!within a day"),
     "turns": ("numgen inc mod 10 3 drop", ["-A INPUT -m statistic --mode nth --every 10 --packet 3 -j DROP"]),
+    "numbers in turn": ("numgen inc mod 3 vmap { 0 : accept, 1 : drop, 2 : accept }",
+                        ["-A INPUT -m statistic --mode nth --every 3 --packet 0 -j ACCEPT",
+                         "-A INPUT -m statistic --mode nth --every 2 --packet 0 -j DROP", "-A INPUT -j ACCEPT"]),
+    "numbers by chance": ("numgen random mod 4 vmap { 0 : accept, 1-3 : drop }",
+                          ["-A INPUT -m statistic --mode random --probability 0.25000000000 -j ACCEPT", "-A INPUT -j DROP"]),
+    "numbers that go on": ("numgen inc mod 2 vmap { 0 : continue, 1 : drop }", "!go on with the rule"),
+    "next header": ("ip6 nexthdr tcp accept", []),
+    "octets": ("ip id 7 drop", ['-A INPUT -m u32 --u32 "0x2&0xffff=0x7" -j DROP']),
+    "octets of the transport header": ("tcp sequence != 7 drop",
+                                       ['-A INPUT -p tcp -m u32 --u32 "0x4&0x1fff=0x0&&0x0>>0x16&0x3c@0x4=0x0:0x6,0x8:0xffffffff" -j DROP']),
+    "hours over midnight": ("meta hour != 3600-7199 drop", ["-A INPUT -m time --timestart 02:00:00 --timestop 00:59:59 -j DROP"]),
+    "the other family in a map": ("meta nfproto vmap { ipv4 : accept, ipv6 : drop }", ["-A INPUT -j ACCEPT"]),
+    "all others in a map": ("tcp dport vmap { 22 : accept, * : drop }",
+                            ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -j DROP"]),
+    "sockets": ("socket transparent 1 accept", ["-A INPUT -m socket --transparent --nowildcard -j ACCEPT"]),
+    "a counter's start": ("tcp dport 22 counter packets 3 bytes 180 accept", ["[3:180] -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT"]),
+    "an option that is missing, of any protocol": ("tcp option 23 missing drop",
+                                                   ["-A INPUT -j INPUT-1", "-A INPUT-1 -p tcp -m tcp --tcp-option 23 -j RETURN",
+                                                    "-A INPUT-1 -j DROP"]),
+    "a name with a plus": ('iifname "wg+" drop', "!in rules that is `*`"),
     "verdict map": ("tcp dport vmap { 22 : accept, 23 : drop }",
                     ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -m tcp --dport 23 -j DROP"]),
     "comment": ('tcp dport 22 accept comment "let me in"',
@@ -164,6 +184,10 @@ SETS = {
 }
 KINDS_OF_SETS_HERE = ("hash:ip", "hash:net", "hash:ip,port", "hash:net,port", "hash:ip,port,ip", "hash:ip,port,net",
                       "hash:net,iface", "bitmap:port")  # that every kernel we test on has
+SEGMENTS = ("table ip f {\n chain m { type filter hook forward priority mangle\n"
+            " tcp flags syn tcp option maxseg size set 1400 accept\n }\n}\n")
+SEGMENTS_RULES = ["-A FORWARD -p tcp -m tcp --tcp-flags SYN SYN --tcp-option 2 -j TCPMSS --set-mss 1400",
+                  "-A FORWARD -p tcp -m tcp --tcp-flags SYN SYN -j ACCEPT"]
 OWNER = "table inet f {\n chain o { type filter hook output priority 0; meta skuid != 0 drop; }\n}\n"
 TWO_BASES = """table ip f {
     chain late { type filter hook input priority 10; policy accept; tcp dport 23 drop; }
@@ -237,7 +261,7 @@ def mistake(folder, text, expected, sets=None):
     if isinstance(expected, str):
         refused = done.returncode == 1 and expected[1:] in done.stderr and "t.rules:" in done.stderr and not done.stdout
         return "" if refused else f"not refused so: {done.stderr or done.stdout}"
-    rules = [line for line in done.stdout.splitlines() if line.startswith("-A")]
+    rules = [line for line in done.stdout.splitlines() if line[:1] in "-["]
     if done.returncode != 0 or sorted(rules) != sorted(expected):
         return f"expected {expected}\n     got {rules} {done.stderr}"
     made = compile_rules(folder, text, to="ipset")
@@ -275,6 +299,7 @@ def main():
         cases[name] = ("table inet f {\n set s {\n%s\n}\n chain i { %s\n %s\n }\n}\n" %
                        (lines, INPUT, "\n".join(body.split(" ; "))), rules, sets)
     cases["owner of no socket"] = (OWNER, ["-A OUTPUT -m owner ! --uid-owner 0 --socket-exists -j DROP"])
+    cases["segment sizes where there are some"] = (SEGMENTS, SEGMENTS_RULES)
     cases["accept ends one base chain"] = (TWO_BASES, TWO_BASES_RULES)
     with tempfile.TemporaryDirectory() as folder:
         for name, case in cases.items():

@@ -125,6 +125,20 @@ std::optional<Step> mapped_step(const Context& context, const model::Assign& ass
     });
 }
 
+// Labels are only ever added. The match connlabel does it, and the rule goes on for packets without a connection,
+// too.
+std::optional<Step> label_set_step(const Context& context, const Bytes& labels) {
+    Step step = any_packet();
+    for (std::size_t bit = 0; bit < labels.size() * 8; ++bit) {
+        if ((labels[labels.size() - 1 - bit / 8] >> bit % 8 & 1) == 0) continue;
+        Effect& effect = step.ways[0].effects.emplace_back();
+        effect.only.push_back(context.piece("connlabel", "label", Text{fmt::to_string(bit)}));
+        effect.only.push_back(context.piece("connlabel", "set", {}));
+        effect.only[0].alone = true;
+    }
+    return step;
+}
+
 bool is_path_mtu(const model::Assign& assign) {
     const auto* load = load_of(*assign.value);
     return assign.target.header->name == "maxseg" && load != nullptr && load->field != nullptr &&
@@ -145,6 +159,7 @@ std::optional<Step> assign_step(const Context& context, const model::Assign& ass
         return segment_size_step(context, std::move(target));
     }
     const Bytes* value = constant(*assign.value);
+    if (header == "ct" && field == "label" && value != nullptr) return label_set_step(context, *value);
     for (const TargetRow& row : kTargets) {
         if (row.header != header || row.field != field || assign.target.ct_direction) continue;
         if (value != nullptr) return constant_step(context, row, from_big_endian(*value));

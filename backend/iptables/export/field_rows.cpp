@@ -59,7 +59,6 @@ constexpr auto kRows = std::to_array<FieldRow>({
     {exthdr, "frag", "id", "frag", "fragid"},
     {exthdr, "frag", "more-fragments", "frag", "fragmore", exthdr_flag_step},
     {exthdr, "frag", "frag-off", "frag", "fragfirst", exthdr_flag_step},
-    {exthdr, "frag", "reserved", "frag", "fragres", exthdr_flag_step},
     {exthdr, "hbh", "hdrlength", "hbh", "hbh-len"},
     {exthdr, "dst", "hdrlength", "dst", "dst-len"},
     {exthdr, "rt", "type", "rt", "rt-type"},

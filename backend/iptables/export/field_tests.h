@@ -10,10 +10,17 @@ namespace rulec::ipt {
 // Nothing if iptables cannot say it; that is in the sink then.
 std::optional<Step> test_step(const Context& context, const ir::Test& test);
 
-// A way each element of a map, and the element `*` last. `done`: what the element of this index leads to, one way or
-// none.
+// What the element of this index leads to: one way or none.
+using ElementStep = std::function<std::optional<Step>(std::size_t element)>;
+
+// A way each element of a map, and the element `*` last.
 std::optional<Step> map_step(const Context& context, const model::Value& key, const model::Set& map,
-                             const std::function<std::optional<Step>(std::size_t element)>& done);
+                             const ElementStep& done);
+
+// numgen_step.cpp
+std::optional<Step> turn_step(const Context& context, const model::Numgen& numgen, const Wanted& wanted);
+std::optional<Step> turns_step(const Context& context, const model::Numgen& numgen, const model::Set& map,
+                               const ElementStep& done);
 
 // ---- one field
 

@@ -78,10 +78,11 @@ std::optional<Step> address_step(const Context& context, const model::FieldLoad&
 
 std::optional<Step> interface_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     if (wanted.mask) return context.cannot_say("a part of an interface's name");
+    constexpr std::string_view kPlus = "`+` at the end means any name that begins so there; in rules that is `*`";
     std::vector<Piece> pieces;
     for (const Interval& interval : wanted.intervals) {
         const auto name = interface_text(interval);
-        if (!name) return context.cannot_say("this name of an interface");
+        if (!name) return context.cannot_say("this name of an interface", kPlus);
         pieces.push_back(
             context.piece("", load.field->name == "iifname" ? "in-interface" : "out-interface", Text{*name}));
     }
@@ -260,7 +261,6 @@ std::optional<Step> exthdr_flag_step(const Context& context, const model::FieldL
         {"more-fragments", 1, "fragmore"},
         {"more-fragments", 0, "fraglast"},
         {"frag-off", 0, "fragfirst"},
-        {"reserved", 1, "fragres"},
     };
     for (const FlagRow& row : kFlags) {
         const bool same = !wanted.mask && !wanted.negated && wanted.one_value() &&

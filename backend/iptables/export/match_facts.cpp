@@ -9,7 +9,7 @@
 namespace rulec::ipt {
 namespace {
 
-// A target changes what these matches look at.
+// A target, or the match that sets labels, changes what these matches look at.
 struct ChangeRow {
     std::string_view target, match;
 };
@@ -32,6 +32,7 @@ constexpr auto kChanges = std::to_array<ChangeRow>({
     {"CT", "helper"},
     {"SYNPROXY", "conntrack"},
     {"SET", "set"},
+    {"connlabel", "connlabel"},
 });
 
 constexpr std::string_view kChangeable[] = {"mark", "connmark", "dscp", "ttl", "hl"};
@@ -106,12 +107,16 @@ bool is_interface_refused_at(const Site& site, const OptionRow& option) {
     return false;
 }
 
-bool would_change(const Target& target, const std::vector<Extension>& matches) {
-    const auto* extension = std::get_if<Extension>(&target);
-    if (extension == nullptr) return false;
-    return std::ranges::any_of(kChanges, [&](const ChangeRow& row) {
-        return row.target == extension->row->name &&
-               std::ranges::any_of(matches, [&](const Extension& match) { return match.row->name == row.match; });
+bool would_change(const Effect& effect, const std::vector<Extension>& matches) {
+    const auto changes = [&](std::string_view what, std::string_view match) {
+        return std::ranges::any_of(kChanges,
+                                   [&](const ChangeRow& row) { return row.target == what && row.match == match; });
+    };
+    const auto* target = std::get_if<Extension>(&effect.target);
+    return std::ranges::any_of(matches, [&](const Extension& match) {
+        return (target != nullptr && changes(target->row->name, match.row->name)) ||
+               std::ranges::any_of(effect.only,
+                                   [&](const Piece& piece) { return changes(piece.row->name, match.row->name); });
     });
 }
 

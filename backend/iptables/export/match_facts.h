@@ -25,8 +25,8 @@ bool works_at(const Site& site, const ExtensionRow& match);
 // iptables refuses -i and -o in the built-in chains where no packet has such an interface.
 bool is_interface_refused_at(const Site& site, const OptionRow& option);
 
-// Would a match answer otherwise once the target is done?
-bool would_change(const Target& target, const std::vector<Extension>& matches);
+// Would a match answer otherwise once this is done?
+bool would_change(const Effect& effect, const std::vector<Extension>& matches);
 
 // May a target change what this match looks at?
 bool is_changeable(const ExtensionRow& match);

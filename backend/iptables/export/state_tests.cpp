@@ -116,9 +116,15 @@ std::optional<Step> label_step(const Context& context, const model::FieldLoad&, 
         label = bit;
     }
     const bool is_zero = wanted.intervals[0].low == Bytes(mask.size(), 0);
-    if (count != 1 || wanted.negated != is_zero)
-        return context.cannot_say("more than that a connection has one label");
-    return step_of(context.piece("connlabel", "label", Text{fmt::to_string(label)}));
+    if (count != 1 || (!is_zero && wanted.intervals[0].low != mask))
+        return context.cannot_say("more than that a connection has one label, or has it not");
+    Piece piece = context.piece("connlabel", "label", Text{fmt::to_string(label)});
+    if (wanted.negated == is_zero) return step_of(std::move(piece));
+    piece.option.negated = true; // true of packets without a connection, too
+    Step step = step_of(state_piece(context, kWithoutConnection, true));
+    step.ways[0].tests.push_back(std::move(piece));
+    step.ways[0].tests.back().alone = true;
+    return step;
 }
 
 // ---- routes

@@ -45,29 +45,12 @@ const model::Value& without_mask(const model::Value& value) {
     return plain ? *masked->of : value;
 }
 
-// numgen inc mod N == K
-std::optional<Step> turn_step(const Context& context, const model::Numgen& numgen, const Wanted& wanted) {
-    if (!wanted.one_value() || wanted.mask) return context.cannot_say("more than one turn of `numgen`");
-    const std::uint64_t value = from_big_endian(wanted.intervals[0].low);
-    if (numgen.random || value < numgen.offset || value - numgen.offset >= numgen.modulus)
-        return context.cannot_say("this of `numgen`", "`numgen inc mod N == K`: every Nth packet");
-
-    Step step = step_of(context.piece("statistic", "mode", Words{{&kStatisticModes[1]}}));
-    auto& tests = step.ways[0].tests;
-    tests[0].alone = true;
-    tests.push_back(context.piece("statistic", "every", number(numgen.modulus), wanted.negated));
-    tests.push_back(context.piece("statistic", "packet", number(value - numgen.offset)));
-    for (Piece& piece : tests)
-        piece.counts = true;
-    return step;
-}
-
 std::optional<Step> value_step(const Context& context, const model::Value& value, const Wanted& wanted) {
     const model::Value& inner = without_mask(value);
     if (const auto* load = std::get_if<model::FieldLoad>(&inner.node)) return field_step(context, *load, wanted);
     if (const auto* raw = std::get_if<model::RawLoad>(&inner.node)) return raw_step(context, *raw, wanted);
     if (const auto* numgen = std::get_if<model::Numgen>(&inner.node)) return turn_step(context, *numgen, wanted);
-    return context.cannot_say("a value that is computed");
+    return context.cannot_say("a value that is computed", "hashes have no match in iptables; `numgen` has one");
 }
 
 // -p: the protocol that packets then are of.
@@ -162,9 +145,10 @@ bool add_way(Step keys, std::optional<Step> done, std::vector<Way>& ways) {
 } // namespace
 
 std::optional<Step> map_step(const Context& context, const model::Value& key, const model::Set& map,
-                             const std::function<std::optional<Step>(std::size_t)>& done) {
+                             const ElementStep& done) {
     if (changes_at_run_time(map)) return context.cannot_say("a map whose elements come and go");
     if (map.elements.count > kMostRules) return context.too_many_rules();
+    if (const auto* numgen = std::get_if<model::Numgen>(&key.node)) return turns_step(context, *numgen, map, done);
     Step step;
     std::optional<std::size_t> rest; // the element `*`
     const auto intervals = intervals_of(map);

@@ -85,7 +85,7 @@ class Writer {
                 put_final(i, std::move(draft), std::move(effect.target));
                 return false;
             }
-            put_effect(i, draft, effect);
+            put_effect(i, draft, effect, i + 1 == rule_.statements.size() && &effect == &way.effects.back());
         }
         return !failed() && confirm(i, way, draft);
     }
@@ -98,15 +98,10 @@ class Writer {
         return true;
     }
 
-    void put_effect(std::size_t i, Draft& draft, Effect& effect) {
-        const bool last = i + 1 == rule_.statements.size();
-        if (std::holds_alternative<std::monostate>(effect.target)) {
-            counters_ = effect.counters;
-            if (draft.counts && !last) into_chain(draft);
-        } else {
-            const bool stays = !draft.counts && !would_change(effect.target, draft.matches);
-            if (!last && !stays && !draft.matches.empty()) into_chain(draft);
-        }
+    void put_effect(std::size_t i, Draft& draft, Effect& effect, bool last) {
+        const bool stays = !draft.counts && !would_change(effect, draft.matches);
+        if (!last && !stays && !draft.matches.empty()) into_chain(draft);
+        counters_ = effect.counters;
         did_something_ = true;
         Draft doing = draft;
         if (add(i, effect.only, doing)) put(std::move(doing), std::move(effect.target));
