@@ -33,7 +33,7 @@ CHAINS = {"input": "type filter hook input priority filter; policy accept;",
 RULES = {
     "input": ["tcp dport { 22, 80-443 } drop", "tcp dport != { 22, 80 } drop", "ip saddr != { 10.0.0.5, 192.168.0.0/16 } drop",
               "ip saddr { 10.0.0.0/30, 10.0.0.5-10.0.0.9 } drop", "meta l4proto { tcp, udp } th dport { 53, 80 } drop",
-              "meta l4proto != { tcp, udp } drop", "tcp flags syn drop", "tcp flags & (fin|syn|rst|ack) == syn drop",
+              "meta l4proto != { tcp, udp } drop", "ether type arp drop", "tcp flags syn drop", "tcp flags & (fin|syn|rst|ack) == syn drop",
               "tcp flags ! syn drop", "tcp flags == syn drop", "tcp flags { syn, ack, syn | ack } drop",
               "icmp type { echo-request, timestamp-request } drop", "icmpv6 type { echo-request, packet-too-big } drop",
               "icmp type 3 icmp code 4 drop", "icmp type != echo-request drop", "ct state != new drop",

@@ -205,7 +205,7 @@ def describe(device, frame):
     elif kind == ETHER[6]:
         word, length, protocol, ttl = struct.unpack("!IHBB", data[:8])
         tos, number, ends, body = word >> 20 & 0xFF, word & 0xFFFF, data[8:40], data[40:40 + length]
-        if ends[16] == 0xFF or protocol == ICMP6 and body[:1] in (b"\x85", b"\x86", b"\x87", b"\x88", b"\x8f"):
+        if ends[16] == 0xFF or protocol == ICMP6 and body[:1] in (b"\x85", b"\x86", b"\x87", b"\x88", b"\x89", b"\x8f"):
             return None  # the router's own talk with its neighbours
     else:
         return None

@@ -56,6 +56,7 @@ constexpr auto kRows = std::to_array<FieldRow>({
     {payload, "esp", "spi", "esp", "espspi"},
     {payload, "ah", "spi", "ah", "ahspi"},
     {payload, "ether", "saddr", "mac", "mac-source"},
+    {payload, "ether", "type", "", "", frame_type_step},
     {exthdr, "frag", "id", "frag", "fragid"},
     {exthdr, "frag", "more-fragments", "frag", "fragmore", exthdr_flag_step},
     {exthdr, "frag", "frag-off", "frag", "fragfirst", exthdr_flag_step},

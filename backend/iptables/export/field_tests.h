@@ -59,6 +59,7 @@ std::optional<Step> interface_step(const Context&, const model::FieldLoad&, cons
 std::optional<Step> interface_index_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> protocol_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> version_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> frame_type_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> port_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> tcp_flags_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> icmp_step(const Context&, const model::FieldLoad&, const Wanted&);

@@ -127,6 +127,17 @@ std::optional<Step> version_step(const Context& context, const model::FieldLoad&
     return contains(wanted, here) ? any_packet() : no_packet();
 }
 
+// A frame with IP in it says so in its type, or that a tag comes first. What says anything else never gets here; to
+// ask whether there is a frame at all, iptables has no match.
+std::optional<Step> frame_type_step(const Context& context, const model::FieldLoad&, const Wanted& wanted) {
+    constexpr std::uint64_t kIpv4 = 0x0800, kIpv6 = 0x86dd, kTagged[] = {0x8100, 0x88a8};
+    const auto possible = [&](std::uint64_t type) { return contains(wanted, type); };
+    const bool own = possible(context.family == Family::ipv4 ? kIpv4 : kIpv6);
+    if (wanted.mask || own || std::ranges::any_of(kTagged, possible))
+        return context.cannot_say("the type of a frame", "`meta protocol`");
+    return no_packet();
+}
+
 // ---- ports
 
 namespace {

@@ -35,7 +35,8 @@ Way nth(const Context& context, std::uint64_t every, std::uint64_t index, bool n
 // `some` in `all` packets, by chance.
 Way by_chance(const Context& context, std::uint64_t some, std::uint64_t all) {
     constexpr double kWhole = 2147483648.0; // 2^31, in parts of which iptables counts
-    const auto parts = static_cast<std::uint64_t>(std::llround(static_cast<double>(some) / static_cast<double>(all) * kWhole));
+    const auto parts =
+        static_cast<std::uint64_t>(std::llround(static_cast<double>(some) / static_cast<double>(all) * kWhole));
     std::vector<Piece> tests;
     tests.push_back(context.piece("statistic", "mode", Words{{&kStatisticModes[0]}}));
     tests.push_back(context.piece("statistic", "probability", number(parts)));
@@ -66,8 +67,8 @@ std::optional<std::vector<Share>> shares_of(const model::Numgen& numgen, const m
 
 std::optional<Step> turn_step(const Context& context, const model::Numgen& numgen, const Wanted& wanted) {
     const std::uint64_t value = wanted.intervals.empty() ? 0 : from_big_endian(wanted.intervals[0].low);
-    const bool one = wanted.one_value() && !wanted.mask && value >= numgen.offset &&
-                     value - numgen.offset < numgen.modulus;
+    const bool one =
+        wanted.one_value() && !wanted.mask && value >= numgen.offset && value - numgen.offset < numgen.modulus;
     if (!one || numgen.random)
         return context.cannot_say("this of `numgen`", "`numgen inc mod N == K`: every Nth packet; or a map");
     return one_way(nth(context, numgen.modulus, value - numgen.offset, wanted.negated));

@@ -29,13 +29,13 @@ bool is_field(const model::Value& value, std::string_view header, std::string_vi
 
 } // namespace
 
-bool RuleShape::is_said_by_mac(std::size_t i) const {
+bool RuleShape::is_said_by_next(std::size_t i) const {
     if (!rule_.statements[i].implied || i + 1 == rule_.statements.size()) return false;
     const auto* implied = std::get_if<ir::Test>(&rule_.statements[i].node);
     const auto* next = std::get_if<ir::Test>(&rule_.statements[i + 1].node);
     if (implied == nullptr || next == nullptr || !is_field(tested_value(*implied), "meta", "iiftype")) return false;
     const model::Value& value = tested_value(*next);
-    if (is_field(value, "ether", "saddr")) return true;
+    if (is_field(value, "ether", "saddr") || is_field(value, "ether", "type")) return true;
     const auto* concat = std::get_if<model::Concat>(&value.node);
     const auto* lookup = std::get_if<ir::InSet>(next);
     return concat != nullptr && lookup != nullptr && !lookup->invert &&

@@ -14,8 +14,9 @@ class RuleShape {
   public:
     RuleShape(const Context& context, const ir::Rule& rule) : context_(context), table_(context.table), rule_(rule) {}
 
-    // Does the next statement imply this one? The match mac looks itself whether the interface is an Ethernet one.
-    bool is_said_by_mac(std::size_t i) const;
+    // Does the next statement imply this one? The match mac looks itself whether the interface is an Ethernet one,
+    // and frames of a type that iptables never sees need no such look.
+    bool is_said_by_next(std::size_t i) const;
 
     // Is it a counter, and does a rule with the same matches follow, which counts as well?
     bool count_is_next_rules(std::size_t i) const;

@@ -42,7 +42,7 @@ class Writer {
 
     std::optional<Step> step(std::size_t i, const Draft& draft) const {
         const Context here = at(i, draft);
-        if (shape_.is_said_by_mac(i)) return any_packet();
+        if (shape_.is_said_by_next(i)) return any_packet();
         return std::visit(overloaded{
                               [&](const ir::Test& test) { return test_step(here, test); },
                               [&](const ir::Action& action) { return action_step(here, action); },
