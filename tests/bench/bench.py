@@ -17,11 +17,12 @@ import small_files
 from compare import compare
 from curve import follow
 from measure import Failed, Tools, netns
+from restore import SIZE, measure_restore
 from workloads import CURVE_SIZES, CURVES, WORKLOADS
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 MISSING = 77  # exit code: this cannot run here
-PARTS = (*WORKLOADS, "curve", "examples")
+PARTS = (*WORKLOADS, "curve", "iptables", "examples")
 CURVE_ROUNDS = 3
 
 
@@ -32,7 +33,7 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--scale", type=float, default=1.0, help="share of each workload's full size")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="PART",
-                        help="a workload, `curve` or `examples`; may be repeated: " + ", ".join(PARTS))
+                        help="a workload, `curve`, `iptables` or `examples`; may be repeated: " + ", ".join(PARTS))
     parser.add_argument("--no-write", action="store_true", help="print the page only")
     options = parser.parse_args()
     if options.rounds < 1 or options.scale <= 0:
@@ -65,6 +66,13 @@ def follow_all(tools, options, folder):
     return curves
 
 
+def restore_all(tools, options, folder):
+    if "iptables" not in options.only:
+        return []
+    say("iptables\n")
+    return measure_restore(tools, WORKLOADS["rules_100k"], max(1, round(SIZE * options.scale)), folder, options.rounds)
+
+
 def measure_examples(tools, options):
     if "examples" not in options.only:
         return []
@@ -76,7 +84,8 @@ def make_page(tools, options):
     with tempfile.TemporaryDirectory(prefix="rulec-bench.") as folder:
         comparisons = compare_all(tools, options, folder)
         curves = follow_all(tools, options, folder)
-    return document.page(machine.describe(tools.nft), options.rounds, comparisons, curves,
+        restores = restore_all(tools, options, folder)
+    return document.page(machine.describe(tools.nft), options.rounds, comparisons, curves, restores,
                          measure_examples(tools, options), options.rounds * small_files.RUNS_A_ROUND)
 
 

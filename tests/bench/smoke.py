@@ -37,6 +37,7 @@ class Suite(unittest.TestCase):
             for command in ("check", "apply"):
                 self.assertEqual(done.stdout.count(f"| {name} | {command} |"), 2, name)
         self.assertEqual(done.stdout.count("| set | apply |"), 2)
+        self.assertIn("| rulec compile --to iptables |", done.stdout)
         self.assertIn("| gateway.rules |", done.stdout)
 
     def test_refusal_of_a_workload_is_a_failure(self):
