@@ -4,10 +4,10 @@
 #include "backend/iptables/argument_values.h"
 #include "backend/iptables/arguments.h"
 #include "backend/iptables/check_rule.h"
+#include "backend/iptables/rule_parts.h"
 #include "compiler/support/suggest.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,70 +17,10 @@ namespace {
 
 using diag::Code;
 
-// Options that belong to no match or target.
-enum class General : std::uint8_t {
-    command,
-    table,
-    match,
-    jump,
-    go_to,
-    counters,
-    family4,
-    family6,
-    ignored,
-    ignored_argument
-};
-
-struct GeneralRow {
-    std::string_view name;
-    char letter;
-    General what;
-    Command::Kind command = Command::Kind::list; // which one
-};
-
-constexpr auto kGeneral = std::to_array<GeneralRow>({
-    {"append", 'A', General::command, Command::Kind::append},
-    {"insert", 'I', General::command, Command::Kind::insert},
-    {"delete", 'D', General::command, Command::Kind::remove},
-    {"replace", 'R', General::command, Command::Kind::replace},
-    {"policy", 'P', General::command, Command::Kind::policy},
-    {"flush", 'F', General::command, Command::Kind::flush},
-    {"new-chain", 'N', General::command, Command::Kind::create},
-    {"delete-chain", 'X', General::command, Command::Kind::erase},
-    {"rename-chain", 'E', General::command, Command::Kind::rename},
-    {"zero", 'Z', General::command, Command::Kind::zero},
-    {"check", 'C', General::command, Command::Kind::check},
-    {"list", 'L', General::command, Command::Kind::list},
-    {"list-rules", 'S', General::command, Command::Kind::list},
-    {"table", 't', General::table},
-    {"match", 'm', General::match},
-    {"jump", 'j', General::jump},
-    {"goto", 'g', General::go_to},
-    {"set-counters", 'c', General::counters},
-    {"ipv4", '4', General::family4},
-    {"ipv6", '6', General::family6},
-    {"numeric", 'n', General::ignored},
-    {"verbose", 'v', General::ignored},
-    {"exact", 'x', General::ignored},
-    {"line-numbers", 0, General::ignored},
-    {"wait", 'w', General::ignored_argument},
-    {"wait-interval", 'W', General::ignored_argument},
-    {"modprobe", 0, General::ignored_argument},
-});
-
-// What an option word stands for: one of the two.
-struct Found {
-    const GeneralRow* general = nullptr;
-    const OptionRow* option = nullptr;
-    Extension* owner = nullptr; // of the option
-};
-
 class CommandReader {
   public:
     CommandReader(std::span<const Token> words, Family family, diag::Sink& sink)
-        : words_(words), family_(family), sink_(sink) {
-        header_.row = &header_row();
-    }
+        : words_(words), family_(family), sink_(sink) {}
 
     std::optional<Command> read();
 
@@ -88,10 +28,6 @@ class CommandReader {
     void read_option(const Token& word, bool negated);
     void read_long(const Token& word, bool negated);
     void read_short(const Token& word, bool negated);
-    std::vector<Found> candidates(std::string_view name);
-    std::vector<Found> candidates_among(std::string_view name, bool exact);
-    bool load_match_of_protocol();
-    std::vector<std::string_view> known_names();
 
     void take(const Found& found, const Token& word, bool negated);
     void take_general(const GeneralRow& row, const Token& word, bool negated);
@@ -108,7 +44,6 @@ class CommandReader {
     bool fail(diag::Diagnostic diagnostic);
 
     Command finish();
-    std::vector<Rule> rules();
 
     std::span<const Token> words_;
     Family family_;
@@ -121,12 +56,7 @@ class CommandReader {
 
     std::optional<Command> command_;
     std::optional<Token> table_;
-    Extension header_;
-    std::vector<Option> sources_, destinations_; // -s and -d, each of their addresses
-    std::vector<Extension> matches_;
-    std::optional<Extension> target_;
-    std::optional<Jump> jump_;
-    std::optional<Counters> counters_;
+    RuleParts parts_;
 };
 
 bool CommandReader::fail(diag::Diagnostic diagnostic) {
@@ -151,64 +81,13 @@ const Token* CommandReader::next_if_plain() {
 
 // ---- which option
 
-std::vector<Found> CommandReader::candidates_among(std::string_view name, bool exact) {
-    const auto fits = [&](std::string_view known) {
-        return !known.empty() && (exact ? known == name : known.starts_with(name));
-    };
-    std::vector<Found> found;
-    const auto look = [&](Extension& owner) {
-        for (const OptionRow& row : owner.row->options) {
-            if (fits(row.name) || fits(row.alias)) found.push_back({.option = &row, .owner = &owner});
-        }
-    };
-    if (target_) look(*target_);
-    for (auto match = matches_.rbegin(); match != matches_.rend(); ++match) { // the last one is meant
-        look(*match);
-        if (exact && !found.empty()) return found;
-    }
-    look(header_);
-    for (const GeneralRow& row : kGeneral) {
-        if (fits(row.name)) found.push_back({.general = &row});
-    }
-    return found;
-}
-
-std::vector<Found> CommandReader::candidates(std::string_view name) {
-    auto found = candidates_among(name, true);
-    if (!found.empty()) {
-        found.resize(1);
-        return found;
-    }
-    return candidates_among(name, false);
-}
-
-// iptables loads the match of `-p` when it meets an option that nothing else knows.
-bool CommandReader::load_match_of_protocol() {
-    Rule so_far;
-    so_far.matches.push_back(header_);
-    const auto protocol = protocol_of(so_far);
-    const ExtensionRow* row = protocol ? match_of_protocol(*protocol, family_) : nullptr;
-    if (row == nullptr || std::ranges::find(matches_, row, &Extension::row) != matches_.end()) return false;
-    matches_.push_back({.row = row, .options = {}, .span = header_.find("protocol")->span});
-    return true;
-}
-
-std::vector<std::string_view> CommandReader::known_names() {
-    std::vector<std::string_view> names;
-    for (const Found& found : candidates_among("", false)) {
-        names.push_back(found.option != nullptr ? found.option->name : found.general->name);
-        if (found.option != nullptr && !found.option->alias.empty()) names.push_back(found.option->alias);
-    }
-    return names;
-}
-
 void CommandReader::read_long(const Token& word, bool negated) {
     const auto [name, attached] = cut(std::string_view(word.text).substr(2), '=');
-    auto found = candidates(name);
-    if (found.empty() && load_match_of_protocol()) found = candidates(name);
+    auto found = parts_.candidates(name);
+    if (found.empty() && parts_.load_match_of_protocol(family_)) found = parts_.candidates(name);
     if (found.empty()) {
         auto unknown = diag::make(Code::kIptUnknownOption, word.span, fmt::format("--{}", shown(name)));
-        if (const auto meant = nearest(name, known_names()))
+        if (const auto meant = nearest(name, parts_.known_names()))
             unknown.helps.push_back(fmt::format("did you mean `--{}`?", *meant));
         fail(std::move(unknown));
         return;
@@ -229,12 +108,12 @@ void CommandReader::read_long(const Token& word, bool negated) {
 void CommandReader::read_short(const Token& word, bool negated) {
     const char letter = word.text[1];
     if (word.text.size() > 2) attached_ = Token{.text = word.text.substr(2), .span = word.span, .quoted = true};
-    const auto row = std::ranges::find(header_.row->options, letter, &OptionRow::letter);
-    const auto* general = std::ranges::find(kGeneral, letter, &GeneralRow::letter);
-    if (row != header_.row->options.end()) {
-        take({.option = &*row, .owner = &header_}, word, negated);
-    } else if (general != kGeneral.end()) {
-        take({.general = general}, word, negated);
+    const auto row = std::ranges::find(parts_.header.row->options, letter, &OptionRow::letter);
+    const auto general = std::ranges::find(general_options(), letter, &GeneralRow::letter);
+    if (row != parts_.header.row->options.end()) {
+        take({.option = &*row, .owner = &parts_.header}, word, negated);
+    } else if (general != general_options().end()) {
+        take({.general = &*general}, word, negated);
     } else {
         fail(diag::make(Code::kIptUnknownOption, word.span, shown(word.text)));
     }
@@ -267,7 +146,7 @@ void CommandReader::store(Extension& owner, Option option) {
 }
 
 void CommandReader::take_addresses(Extension& owner, const OptionRow& row, const Token& word, bool negated) {
-    auto& list = row.letter == 's' ? sources_ : destinations_;
+    auto& list = row.letter == 's' ? parts_.sources : parts_.destinations;
     if (!list.empty()) {
         fail(diag::make(Code::kIptCombination, words_[at_ - 1].span, fmt::format("--{} is given twice", row.name)));
         return;
@@ -396,23 +275,23 @@ void CommandReader::take_match(const Token& word) {
         opaque_ = true;
         return;
     }
-    matches_.push_back({.row = row, .options = {}, .span = name->span});
+    parts_.matches.push_back({.row = row, .options = {}, .span = name->span});
     opaque_ = opaque_ || (!row->refusal.empty() && row->options.empty());
 }
 
 void CommandReader::take_target(const Token& word, bool go_to) {
     const Token* name = next(word, "a target");
     if (name == nullptr) return;
-    if (target_ || jump_) {
+    if (parts_.target || parts_.jump) {
         fail(diag::make(Code::kIptCombination, name->span, "a rule has one target"));
         return;
     }
     const ExtensionRow* row = go_to ? nullptr : find_target(name->text, family_);
     if (row == nullptr) {
-        jump_ = Jump{.chain = name->text, .go_to = go_to, .span = name->span};
+        parts_.jump = Jump{.chain = name->text, .go_to = go_to, .span = name->span};
         return;
     }
-    target_ = Extension{.row = row, .options = {}, .span = name->span};
+    parts_.target = Extension{.row = row, .options = {}, .span = name->span};
     opaque_ = opaque_ || (!row->refusal.empty() && row->options.empty());
 }
 
@@ -427,7 +306,7 @@ void CommandReader::take_counters(const Token& word) {
         fail(diag::make(Code::kIptArgument, wrong.span, "a number", wrong.text));
         return;
     }
-    counters_ = Counters{*packet_count, *byte_count};
+    parts_.counters = Counters{*packet_count, *byte_count};
 }
 
 // ---- all of it
@@ -460,31 +339,6 @@ std::optional<Command> CommandReader::read() {
     return failed_ ? std::nullopt : std::optional(finish());
 }
 
-std::vector<Rule> CommandReader::rules() {
-    Rule rule;
-    if (!header_.options.empty()) rule.matches.push_back(header_);
-    rule.matches.insert(rule.matches.end(), matches_.begin(), matches_.end());
-    if (jump_) rule.target = *jump_;
-    if (target_) rule.target = *target_;
-    rule.counters = counters_;
-    rule.span = cover(words_.front().span, words_.back().span);
-    if (sources_.size() <= 1 && destinations_.size() <= 1) return {std::move(rule)};
-
-    // Every source with every destination, as iptables does it.
-    std::vector<Rule> product;
-    const auto with = [](Rule one, const std::vector<Option>& list, std::size_t i) {
-        if (list.empty()) return one;
-        auto& options = one.matches.front().options;
-        *std::ranges::find(options, list[i].row, &Option::row) = list[i];
-        return one;
-    };
-    for (std::size_t s = 0; s < std::max<std::size_t>(1, sources_.size()); ++s) {
-        for (std::size_t d = 0; d < std::max<std::size_t>(1, destinations_.size()); ++d)
-            product.push_back(with(with(rule, sources_, s), destinations_, d));
-    }
-    return product;
-}
-
 Command CommandReader::finish() {
     using enum Command::Kind;
     Command command = *std::move(command_);
@@ -492,7 +346,7 @@ Command CommandReader::finish() {
     command.span = cover(words_.front().span, words_.back().span);
     const bool has_rule = command.kind == append || command.kind == insert || command.kind == replace ||
                           command.kind == check || (command.kind == remove && command.number == 0);
-    if (has_rule && !other_family_) command.rules = rules();
+    if (has_rule && !other_family_) command.rules = parts_.rules(command.span);
     if (other_family_) command.kind = check; // iptables-restore passes over the line
     return command;
 }
