@@ -55,7 +55,7 @@ CASES = {
     "numbers that go on": ("numgen inc mod 2 vmap { 0 : continue, 1 : drop }", "!go on with the rule"),
     "next header": ("ip6 nexthdr tcp accept", []),
     "octets": ("ip id 7 drop", ['-A INPUT -m u32 --u32 "0x2&0xffff=0x7" -j DROP']),
-    "octets of the transport header": ("tcp sequence != 7 drop",
+    "octets of the transport header": ("meta nfproto ipv4 tcp sequence != 7 drop",
                                        ['-A INPUT -p tcp -m u32 --u32 "0x4&0x1fff=0x0&&0x0>>0x16&0x3c@0x4=0x0:0x6,0x8:0xffffffff" -j DROP']),
     "hours over midnight": ("meta hour != 3600-7199 drop", ["-A INPUT -m time --timestart 02:00:00 --timestop 00:59:59 -j DROP"]),
     "the other family in a map": ("meta nfproto vmap { ipv4 : accept, ipv6 : drop }", ["-A INPUT -j ACCEPT"]),
@@ -71,7 +71,10 @@ CASES = {
                     ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -m tcp --dport 23 -j DROP"]),
     "comment": ('tcp dport 22 accept comment "let me in"',
                 ['-A INPUT -p tcp -m tcp --dport 22 -m comment --comment "let me in" -j ACCEPT']),
-    "return from a chain": ("ip saddr != { 192.0.2.1, 192.0.2.7 } return", "!chain of its own"),
+    "return from a chain": ("ip saddr != { 192.0.2.1, 192.0.2.7 } return\n tcp dport 22 accept",
+                            ["-A INPUT -g INPUT-2", "-A INPUT-2 -s 192.0.2.1 -g INPUT-1", "-A INPUT-2 -s 192.0.2.7 -g INPUT-1",
+                             "-A INPUT-2 -j RETURN", "-A INPUT-1 -p tcp -m tcp --dport 22 -j ACCEPT"]),
+    "return and jump": ("ip saddr != { 192.0.2.1, 192.0.2.7 } tcp dport vmap { 22 : return, 23 : jump other }", "!`jump` beside"),
     "helper": ('ct helper != "ftp" drop', "!would match as well"),
     "another table's target": ("ip ttl set 64", "!mangle only"),
     "one limit, two protocols": ("meta l4proto { tcp, udp } th dport 53 limit rate 5/second accept",
@@ -292,7 +295,7 @@ def remarks(folder):
 
 def main():
     failed = 0
-    cases = {name: ("table inet f {\n set seen { type ipv4_addr; flags dynamic; }\n chain i { %s\n %s\n }\n}\n" %
+    cases = {name: ("table inet f {\n set seen { type ipv4_addr; flags dynamic; }\n chain other {\n }\n chain i { %s\n %s\n }\n}\n" %
                     (INPUT, "\n".join(body.split(" ; "))), rules) for name, (body, rules) in CASES.items()}
     for name, (declaration, body, rules, sets) in SETS.items():
         lines = "\n".join(declaration.split("; "))

@@ -3,7 +3,7 @@
 """The same packets through rules as `rulec apply` loads them, as `rulec compile --to iptables` writes them, and as
 `rulec import` reads that again: every packet must fare the same. The router and its packets are those of packets.py.
 
-usage: export_packets.py RULEC [--all] [--corpus FILE.jsonl] [--nft] [--show] [FILTER]
+usage: export_packets.py RULEC [--all] [--corpus FILE.jsonl] [--random COUNT] [--nft] [--show] [FILTER]
 
 Rulesets are examples/ and the chains of export.py's cases, or those of a corpus (see tests/conformance); what iptables
 cannot say is left out, and counted. Without --all it takes every third of its own.
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import pathlib
+import random
 import re
 import sys
 import tempfile
@@ -99,12 +100,47 @@ def own_rulesets():
         body = "\n  ".join(rules.split(" ; "))
         declaration = "\n  ".join(declaration.split("; "))
         yield name, f"table inet t {{\n set s {{\n  {declaration}\n }}\n chain c {{\n  {CHAINS['input']}\n  {body}\n }}\n}}\n"
+    yield "leaving a chain", ("table inet t {\n chain first { type filter hook input priority -5; policy accept; ip saddr != { 10.0.0.5, 10.0.0.40 } return; udp dport 53 drop; }\n"
+                              " chain second { type filter hook input priority 5; policy drop; jump own; tcp dport != { 22, 80 } ip saddr != { 10.0.0.5, 10.0.0.40 } goto other;"
+                              " limit rate over 3/hour burst 3 packets return; accept; }\n"
+                              " chain own { tcp dport != { 22, 23 } ip saddr != { 10.0.0.5, 192.168.7.9 } counter return; tcp dport 80 drop; iifname != { \"eth0\", \"lo\" } meta mark set 1 return; udp dport 2001 accept; }\n"
+                              " chain other { udp dport 3001 accept; ip saddr 192.168.7.9 accept; }\n}\n")
     yield "two base chains", ("table inet t {\n chain late { type filter hook input priority 5; tcp dport 80 drop; }\n"
                               " chain early { type filter hook input priority -5; jump both; tcp dport 22 drop; }\n"
                               " chain same { type filter hook input priority 5; policy drop; tcp dport 80 accept; icmp type 8 return; }\n"
                               " chain both { ip saddr 10.0.0.5 accept; udp dport 2001 return; meta l4proto udp drop; }\n}\n")
     for path in sorted(EXAMPLES.glob("*.rules")):
         yield path.name, path.read_text()
+
+
+# What random rules are put together from: tests, what goes on, how it ends.
+TESTS = ["ip saddr 10.0.0.5", "ip saddr != { 10.0.0.5, 192.168.0.0/16 }", "ip saddr { 10.0.0.5, 10.0.0.40, 192.168.0.0/16 }", "tcp dport 80",
+         "tcp dport { 22, 80, 1000-2000 }", "tcp dport != { 22, 80 }", "udp dport { 53, 2001, 3001 }", "meta l4proto { tcp, udp }",
+         "meta l4proto { tcp, udp } th dport { 22, 53, 80 }", "meta l4proto != tcp", "tcp flags syn", "tcp flags & (syn | ack) == syn",
+         "tcp flags { syn, ack }", "icmp type echo-request", "icmp type { echo-request, timestamp-request }", "icmpv6 type echo-request",
+         "ct state new", "ct state { new, invalid }", "ct state ! established", "ct state != new", 'iifname "eth0"', 'iifname != "eth1"',
+         'iifname { "eth0", "lo" }', "ip ttl < 64", "ip ttl != { 4, 5 }", "ip dscp { cs1, ef }", "ip6 dscp ef", "meta length != 40-60",
+         "ip id > 0x1020", "ip6 nexthdr { tcp, udp }", "ip6 nexthdr != tcp", "ip saddr . tcp dport { 10.0.0.5 . 80, 192.168.7.9 . 22 }",
+         "ip saddr . tcp dport != { 10.0.0.5 . 80, 192.168.7.9 . 22 }", "ip6 saddr != { 2001:db8::5, 2001::/32 }", "meta mark 0", "meta mark != { 1, 2 }",
+         "fib daddr type local", "tcp option maxseg exists", "tcp option 8 missing", "udp length > 16", "tcp sequence 1000", "meta day != Tuesday"]
+MIDDLES = ["counter", "log", "meta mark set 1", "meta mark set meta mark or 0x2", "ct mark set 3", "limit rate over 3/hour burst 3 packets",
+           "limit rate 3/hour burst 5 packets", "numgen inc mod 2 0", "meta mark set tcp dport map { 22 : 1, 80 : 2 }", "ct label set 3"]
+ENDS = ["drop", "accept", "jump back", "goto back", "return", "reject", "tcp dport vmap { 22 : return, 80 : goto back, 23 : drop }", "tcp dport vmap { 22 : drop, 80 : accept, * : jump back }", "continue", "",
+        "ip saddr vmap { 10.0.0.5 : drop, 192.168.0.0/16 : jump back }", "meta l4proto vmap { tcp : jump back, udp : drop }"]
+
+
+def random_rulesets(count, seed):
+    """Rules of which each is odd enough; the seed is in the name, so that one can be had again."""
+    for number in range(seed, seed + count):
+        draw = random.Random(number)
+        rules = ["ct state untracked drop"]  # or fragments were put together on one side only
+        for _ in range(4):
+            parts = [draw.choice(TESTS) for _ in range(draw.randint(0, 2))] + draw.sample(MIDDLES, draw.choice((0, 0, 1)))
+            parts += [draw.choice(TESTS) for _ in range(draw.randint(0, 1))] + draw.sample(MIDDLES, draw.choice((0, 0, 0, 1)))
+            rules.append(" ".join([*parts, draw.choice(ENDS)]).strip() or "drop")
+        body = "\n  ".join(rules)
+        yield f"random {number}", (f"table inet t {{\n chain back {{ tcp dport 80 ip saddr 10.0.0.40 drop; udp dport 53 drop; }}\n"
+                                  f" chain c {{\n  {CHAINS['input']}\n  {body}\n }}\n}}\n")
 
 
 def corpus_rulesets(path):
@@ -184,6 +220,8 @@ def main():
     parser.add_argument("filter", nargs="?", default="")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--corpus")
+    parser.add_argument("--random", type=int, default=0, metavar="COUNT", help="rulesets put together by chance")
+    parser.add_argument("--seed", type=int, default=1, help="of the first of them")
     parser.add_argument("--nft", action="store_true", help="load it with iptables-nft as well")
     parser.add_argument("--show", action="store_true", help="name every ruleset")
     options = parser.parse_args()
@@ -196,8 +234,10 @@ def main():
     never_left_out = {name for name, _, _ in set_cases.cases()}
     with tempfile.TemporaryDirectory() as folder:
         rulesets = corpus_rulesets(options.corpus) if options.corpus else own_rulesets()
+        if options.random:
+            rulesets = random_rulesets(options.random, options.seed)
         for i, (name, text) in enumerate(rulesets):
-            if options.filter not in name or i % 3 and not (options.all or options.filter or options.corpus):
+            if options.filter not in name or i % 3 and not (options.all or options.filter or options.corpus or options.random):
                 continue
             path = pathlib.Path(folder) / "t.rules"
             path.write_text(re.sub(r"(?m)^\s*flush ruleset.*$", "", text))  # the observer's table stays

@@ -76,8 +76,11 @@ Fitted add_protocol(Draft& draft, const Piece& piece) {
 
 // -m tcp wants -p tcp in the same rule.
 Fitted add_needed_protocol(const Context& context, Draft& draft, const Piece& piece) {
+    const auto& possible = piece.row->protocols;
+    if (draft.protocol && std::ranges::find(possible, *draft.protocol) == possible.end())
+        return {.fit = Fit::no_packet};
     if (names_protocol(draft.matches)) return kAdded;
-    if (!draft.protocol && piece.row->protocols.size() == 1) draft.protocol = piece.row->protocols[0];
+    if (!draft.protocol && possible.size() == 1) draft.protocol = possible[0];
     if (!draft.protocol) return {.fit = Fit::cannot, .why_not = "ports of any protocol"};
     return put_protocol(draft, context.piece("", "protocol", number(*draft.protocol)).option);
 }

@@ -34,8 +34,9 @@ struct Use {
     std::size_t source_table = 0, source_chain = 0; // of IR
     std::size_t table = 0, chain = 0;               // of the result
     bool builtin = false;
-    std::string next; // accept: the chain to go to; empty: ACCEPT
-    Target on_return; // in a base chain that is no built-in one: its policy; else RETURN
+    std::string next;                     // accept: the chain to go to; empty: ACCEPT
+    Target on_return;                     // in a base chain that is no built-in one: its policy; else RETURN
+    std::optional<std::size_t> rest = {}; // where the rules from here on are, if not in `chain`: see write_rule.h
 };
 
 constexpr std::size_t kLongestName = 28;
@@ -319,7 +320,13 @@ class Exporter {
                 write_chain(t, c);
         }
         for (auto& [table, chain, target, span] : ends_)
-            put(table, chain, std::move(target), span);
+            put(table, last_part_of(table, chain), std::move(target), span);
+    }
+
+    std::size_t last_part_of(std::size_t table, std::size_t chain) const {
+        const auto use =
+            std::ranges::find_if(uses_, [&](const Use& one) { return one.table == table && one.chain == chain; });
+        return use == uses_.end() ? chain : use->rest.value_or(chain);
     }
 
     std::vector<std::size_t> callers_first(std::size_t t) {
@@ -367,8 +374,13 @@ class Exporter {
             return make_chain(use.table, name, rule.span);
         };
         diag::Sink own;
+        std::size_t chain = use.rest.value_or(use.chain);
         here_write(here, own, rule,
-                   {.table = out_.tables[use.table], .chain = use.chain, .builtin = use.builtin, .make_chain = make});
+                   {.table = out_.tables[use.table],
+                    .chain = chain,
+                    .builtin = use.builtin && chain == use.chain,
+                    .make_chain = make});
+        if (chain != use.chain) uses_[use_index].rest = chain;
     }
 
     // A rule that cannot be said does not keep the next from being looked at.

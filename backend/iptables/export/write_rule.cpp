@@ -19,19 +19,65 @@ namespace {
 class Writer {
   public:
     Writer(const Context& context, const ir::Rule& rule, const Output& output)
-        : context_(context), rule_(rule), shape_(context, rule), output_(output) {}
+        : context_(context), rule_(rule), shape_(context, rule), output_(output), first_(output.chain) {}
 
     std::size_t write() {
-        Draft start;
-        start.matches.reserve(4); // enough for most
-        start.chain = output_.chain;
-        start.builtin = output_.builtin;
-        go(0, std::move(start));
+        const std::size_t before = output_.table.chains[first_].rules.size();
+        go(0, start());
+        if (leaving_ != Leaving::wanted) return written_;
+        output_.table.chains[first_].rules.resize(before);
+        for (const std::size_t chain : made_)
+            output_.table.chains[chain].rules.clear();
+        write_leaving();
         return written_;
     }
 
   private:
-    bool failed() const { return context_.sink.failed(); }
+    // How the rule's own chains are entered. A verdict that leaves the chain that the user wrote wants them entered
+    // by goto; that is known only when it is met, and the rule then begins anew.
+    enum class Leaving : std::uint8_t { no, wanted, yes };
+
+    void write_leaving() {
+        leaving_ = Leaving::yes;
+        written_ = 0;
+        spare_ = std::exchange(made_, {});
+        tails_.clear();
+        meets_again_ = commented_ = did_something_ = false;
+        rest_ = make_chain();
+        go(0, start());
+        const Jump to_rest{name_of(rest_), true, rule_.span};
+        put_at_end(first_, to_rest);
+        for (const std::size_t chain : made_) {
+            if (chain != rest_) put_at_end(chain, to_rest);
+        }
+        output_.chain = rest_;
+    }
+
+    // Unless no packet gets to the end.
+    void put_at_end(std::size_t chain, const Jump& jump) {
+        const auto& rules = output_.table.chains[chain].rules;
+        if (!rules.empty() && rules.back().matches.empty() && takes_all(rules.back().target)) return;
+        Draft all;
+        all.chain = chain;
+        put(std::move(all), jump);
+    }
+
+    static bool takes_all(const Target& target) {
+        constexpr std::string_view kVerdicts[] = {"ACCEPT", "DROP", "RETURN", "REJECT"};
+        if (const auto* jump = std::get_if<Jump>(&target)) return jump->go_to;
+        const auto* extension = std::get_if<Extension>(&target);
+        return extension != nullptr && std::ranges::find(kVerdicts, extension->row->name) != std::end(kVerdicts);
+    }
+
+    Draft start() const {
+        Draft start;
+        start.matches.reserve(4); // enough for most
+        start.chain = first_;
+        start.builtin = output_.builtin;
+        return start;
+    }
+
+    bool failed() const { return leaving_ == Leaving::wanted || context_.sink.failed(); }
 
     Context at(std::size_t i, const Draft& draft) const {
         Context here = context_;
@@ -107,23 +153,31 @@ class Writer {
         if (add(i, effect.only, doing)) put(std::move(doing), std::move(effect.target));
     }
 
-    // In a chain of the rule a jump must not come back to the next rule there, and what leaves the chain that the
-    // user wrote cannot be said.
+    // In a chain of the rule a jump must not come back to the next rule there.
     void put_final(std::size_t i, Draft draft, Target target) {
         if (draft.own_chain) {
-            const auto* verdict = shape_.verdict_of(i);
-            const auto* extension = std::get_if<Extension>(&target);
-            if (verdict != nullptr && *verdict == model::VerdictKind::goto_) return refuse_leaving(i, draft, "goto");
-            if (extension != nullptr && extension->row->name == "RETURN") return refuse_leaving(i, draft, "return");
-            if (auto* jump = std::get_if<Jump>(&target)) jump->go_to = true;
+            auto* jump = std::get_if<Jump>(&target);
+            if (leaving_ == Leaving::no && leaves_chain(i, target)) {
+                leaving_ = Leaving::wanted;
+                return;
+            }
+            if (leaving_ == Leaving::yes && jump != nullptr && !jump->go_to) {
+                at(i, draft).cannot_say("`jump` beside `return` or `goto` in a rule that needs a chain of its own",
+                                        "put the tests into a chain of your own, or write several rules");
+                return;
+            }
+            if (jump != nullptr) jump->go_to = true;
         }
         did_something_ = true;
         put(std::move(draft), std::move(target));
     }
 
-    void refuse_leaving(std::size_t i, const Draft& draft, std::string_view verdict) {
-        at(i, draft).cannot_say(fmt::format("`{}` in a rule that needs a chain of its own", verdict),
-                                "put the tests into a chain of your own, or write several rules");
+    // Does it leave the chain that the user wrote, and not the packet's way?
+    bool leaves_chain(std::size_t i, const Target& target) const {
+        const auto* verdict = shape_.verdict_of(i);
+        const auto* extension = std::get_if<Extension>(&target);
+        return (verdict != nullptr && *verdict == model::VerdictKind::goto_) ||
+               (extension != nullptr && extension->row->name == "RETURN");
     }
 
     // ---- several ways
@@ -196,8 +250,8 @@ class Writer {
         into_chain(draft);
         for (Way& way : step.ways) {
             Draft leaving = draft;
-            if (!add(i, way.tests, leaving)) return;
-            put(std::move(leaving), context_.target("RETURN"));
+            if (add(i, way.tests, leaving)) put(std::move(leaving), next_rule());
+            if (failed()) return;
         }
     }
 
@@ -233,9 +287,7 @@ class Writer {
     }
 
     Site site() const {
-        return {.table = output_.table.name,
-                .chain = output_.table.chains[output_.chain].name,
-                .builtin = output_.builtin};
+        return {.table = output_.table.name, .chain = output_.table.chains[first_].name, .builtin = output_.builtin};
     }
 
     // ---- rules and chains
@@ -261,11 +313,31 @@ class Writer {
 
     std::string name_of(std::size_t chain) const { return output_.table.chains[chain].name; }
 
+    // Out of a chain of the rule.
+    Target next_rule() const {
+        if (leaving_ == Leaving::yes) return Jump{name_of(rest_), true, rule_.span};
+        return context_.target("RETURN");
+    }
+
+    Jump into(std::size_t chain) const { return {name_of(chain), leaving_ == Leaving::yes, rule_.span}; }
+
+    std::size_t make_chain() {
+        std::size_t chain = 0;
+        if (spare_.empty()) {
+            chain = output_.make_chain(name_of(first_));
+        } else {
+            chain = spare_.front();
+            spare_.erase(spare_.begin());
+        }
+        made_.push_back(chain);
+        return chain;
+    }
+
     // Packets that `draft` lets pass go on in a new chain. In it nothing has been matched yet.
     void into_chain(Draft& draft) {
-        const std::size_t chain = output_.make_chain(name_of(output_.chain));
+        const std::size_t chain = make_chain();
         const auto protocol = draft.protocol, joined = draft.joined;
-        put(std::move(draft), Jump{name_of(chain), false, rule_.span});
+        put(std::move(draft), into(chain));
         draft = {.matches = {}, .chain = chain, .own_chain = true, .protocol = protocol, .joined = joined};
     }
 
@@ -273,20 +345,24 @@ class Writer {
     // of all packets that come there.
     Jump jump_to_tail(std::size_t i, std::optional<std::uint8_t> protocol) {
         const auto known = tails_.find({i, protocol});
-        if (known != tails_.end()) return {name_of(known->second), false, rule_.span};
-        const std::size_t chain = output_.make_chain(name_of(output_.chain));
+        if (known != tails_.end()) return into(known->second);
+        const std::size_t chain = make_chain();
         tails_[{i, protocol}] = chain;
         const bool outer = std::exchange(meets_again_, false);
         did_something_ = false;
         go(i, {.matches = {}, .chain = chain, .own_chain = true, .protocol = protocol, .joined = protocol});
         meets_again_ = outer;
-        return {name_of(chain), false, rule_.span};
+        return into(chain);
     }
 
     const Context& context_;
     const ir::Rule& rule_;
     RuleShape shape_;
     const Output& output_;
+    const std::size_t first_; // the chain that the rule is in
+    Leaving leaving_ = Leaving::no;
+    std::vector<std::size_t> made_, spare_; // chains of the rule; those that were made in vain
+    std::size_t rest_ = 0;                  // the chain of the rules that follow
     std::map<std::pair<std::size_t, std::optional<std::uint8_t>>, std::size_t> tails_; // by statement, protocol
     std::size_t written_ = 0;                                                          // rules
     bool did_something_ = false;

@@ -6,7 +6,10 @@
 //   limit rate 5/second log drop                a chain that logs, then drops: the limit is asked once
 //
 // A chain made for a rule is entered by a jump, so that its end, and a return in it, go on with the next rule. A rule
-// whose own verdict is return, or goto, cannot be in such a chain; it is refused if it needs one.
+// whose own verdict is return, or goto, would only leave that chain. Its chains are entered by goto, and whatever
+// goes on with the next rule does so by a goto to a chain of all rules that follow:
+//
+//   ip saddr != { 10.0.0.1, 10.0.0.2 } return   -A INPUT -g INPUT-1     -A INPUT-1 -s 10.0.0.1 -g INPUT-2 ...
 #pragma once
 
 #include "backend/iptables/export/context.h"
@@ -18,7 +21,7 @@ namespace rulec::ipt {
 
 struct Output {
     Table& table;
-    std::size_t chain;    // index: rules go there
+    std::size_t& chain;   // index: rules go there; changed where the next rule goes elsewhere
     bool builtin = false; // it is one of the kernel's chains
     const std::function<std::size_t(const std::string&)>&
         make_chain; // adds one named after the chain given, gives its index
