@@ -38,7 +38,6 @@ KNOWN = {
     "connlimit": "connections of dropped packets are forgotten at another time",
     "--mode random": "chance",
     "-m cpu": "chance",
-    "owner ! --gid-owner": "packets without a socket match only in iptables (warned of)",
     "--socket-exists": "sockets of the kernel's own count only in iptables (warned of)",
     "PREROUTING -m socket": "xt_socket puts fragments together",
     "raw PREROUTING -j CT": "xt_CT puts fragments together",

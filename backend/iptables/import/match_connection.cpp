@@ -157,10 +157,12 @@ Alternatives connlabel(RuleContext& context, const Extension& match) {
 
 Alternatives helper(RuleContext& context, const Extension& match) {
     const Option& option = match.options[0];
-    if (option.negated)
-        context.warn(option.span, "connections that no other connection has brought about match `! --helper` in "
-                                  "iptables, but not `ct helper !=`");
-    return only(test("ct helper", option.negated, context.quoted(std::get<Text>(option.argument).text, option.span)));
+    Clause clause{"ct helper", context.quoted(std::get<Text>(option.argument).text, option.span)};
+    if (!option.negated) return only(std::move(clause));
+    context.exceptions.push_back({std::move(clause), option.span,
+                                  "connections that no other connection has brought about match `! --helper` in "
+                                  "iptables, but not `ct helper !=`"});
+    return always();
 }
 
 Alternatives connbytes(RuleContext&, const Extension& match) {

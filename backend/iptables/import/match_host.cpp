@@ -127,16 +127,22 @@ Alternatives socket(RuleContext&, const Extension& match) {
 Alternatives owner(RuleContext& context, const Extension& match) {
     Clauses clauses;
     for (const Option& option : match.options) {
-        if (option.negated)
-            context.warn(option.span, "packets without a socket, the kernel's own, match the opposite of an owner in "
-                                      "iptables, but not in nf_tables");
         if (option.row->name == "socket-exists") {
             if (option.negated) return context.cannot_say(option.span, "that a packet has no socket");
             context.warn(option.span, "the kernel's own sockets count as sockets in iptables, but not in nf_tables");
             clauses.push_back(statement("meta skuid >= 0"));
             continue;
         }
-        clauses.push_back(field_clause(context, option));
+        Option plain = option;
+        plain.negated = false;
+        Clause clause = field_clause(context, plain);
+        if (!option.negated) {
+            clauses.push_back(std::move(clause));
+            continue;
+        }
+        context.exceptions.push_back({std::move(clause), option.span,
+                                      "packets without a socket, the kernel's own, match the opposite of an owner in "
+                                      "iptables, but not in nf_tables"});
     }
     return {clauses};
 }

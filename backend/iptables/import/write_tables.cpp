@@ -160,9 +160,38 @@ void TableWriter::comments(const Rule& rule, Line& line, ChainText& into) {
     }
 }
 
+// A block of its own cannot leave the chain, and what keeps count would be asked in another order.
+bool can_have_block(const RuleContext& context) {
+    const auto* jump = std::get_if<Jump>(&context.rule.target);
+    const auto* target = std::get_if<Extension>(&context.rule.target);
+    return !context.stateful && (jump == nullptr || !jump->go_to) && (target == nullptr || target->row->name != "RETURN");
+}
+
+// jump { EXCEPTION return; COUNTER ACTION; }
+void put_into_block(const RuleContext& context, Line& line) {
+    std::string block = "jump {";
+    for (const Exception& exception : context.exceptions)
+        block += fmt::format(" {} return;", exception.clause.text());
+    if (!line.counter.empty()) block += ' ' + line.counter;
+    if (!line.action.empty()) block += ' ' + line.action;
+    line.counter.clear();
+    line.action = block + "; }";
+}
+
+// The nearest that can be said, with a warning.
+void except_as_conditions(RuleContext& context, Alternatives& conditions) {
+    for (const Exception& exception : context.exceptions) {
+        context.warn(exception.span, exception.otherwise);
+        for (Clauses& way : conditions)
+            way.push_back({exception.clause.field, "!= " + exception.clause.value});
+    }
+    context.exceptions.clear();
+}
+
 void TableWriter::ways(RuleContext& context, const Line& common, ChainText& into) {
-    const Alternatives conditions = ipt::conditions(context);
+    Alternatives conditions = ipt::conditions(context);
     const Actions ends = actions(context);
+    if (!can_have_block(context)) except_as_conditions(context, conditions);
     if (context.failed()) return;
     std::string counter = common.counter;
     for (const Clauses& way : conditions) {
@@ -177,6 +206,7 @@ void TableWriter::ways(RuleContext& context, const Line& common, ChainText& into
             if (end.text.empty() && counter.empty() && !context.stateful)
                 line.counter = "counter";              // all that it does
             if (!counter.empty()) counter = "counter"; // what was counted goes to the first one
+            if (!context.exceptions.empty()) put_into_block(context, line);
             into.lines.push_back(std::move(line));
         }
     }
