@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -34,6 +35,33 @@ ipset::ElementExtra extra_of(const model::ElementExtra& from) {
     return extra;
 }
 
+// Concatenations of ranges may contain each other in nf_tables, and ipset takes nothing twice.
+class Overlaps {
+  public:
+    struct Ports {
+        std::uint64_t first = 0, last = 0;
+    };
+
+    // What of `ports` no element with the same `rest` has had, in order.
+    std::vector<Ports> fresh(const Bytes& rest, Ports ports) {
+        std::vector<Ports>& known = known_[rest];
+        std::vector<Ports> left;
+        std::uint64_t next = ports.first;
+        for (const Ports& one : known) { // apart from each other, in order
+            if (one.last < next || one.first > ports.last) continue;
+            if (next < one.first) left.push_back({next, one.first - 1});
+            next = one.last + 1;
+        }
+        if (next <= ports.last) left.push_back({next, ports.last});
+        known.insert(known.end(), left.begin(), left.end());
+        std::ranges::sort(known, {}, &Ports::first);
+        return left;
+    }
+
+  private:
+    std::map<Bytes, std::vector<Ports>> known_;
+};
+
 class Elements {
   public:
     Elements(const SetPlan& plan, const IpsetWish& wish) : plan_(plan), wish_(wish) {}
@@ -41,6 +69,7 @@ class Elements {
     ipset::Elements make(model::ElementList from) {
         for (const PlannedPart& part : plan_.parts)
             out_.key_len += ipset::part_len(part.part, plan_.family);
+        may_overlap_ = plan_.parts.size() > 1 && !from.high.empty();
         if (same_octets(from)) {
             take(std::move(from));
         } else {
@@ -81,7 +110,7 @@ class Elements {
             ends_.push_back(ends_of(part, from, i));
         const std::size_t first = out_.count;
         Bytes low, high;
-        add_product(0, low, high, 1);
+        add_product(0, low, high);
         for (std::size_t made = first; made < out_.count; ++made)
             describe(from, i, made);
     }
@@ -95,27 +124,50 @@ class Elements {
     }
 
     // Every end of a part with every end of the next.
-    void add_product(std::size_t part, Bytes& low, Bytes& high, std::uint64_t weight) {
-        if (part == ends_.size()) {
-            out_.low += low;
-            out_.high += high;
-            ++out_.count;
-            stored_ += weight;
-            return;
-        }
+    void add_product(std::size_t part, Bytes& low, Bytes& high) {
+        if (part == ends_.size()) return store(low, high);
         const std::size_t len = low.size();
         for (const Ends& ends : ends_[part]) {
             low += ends.low;
             high += ends.high;
-            const bool ports = plan_.parts[part].part == Part::port;
-            add_product(part + 1, low, high, ports ? weight * width(ends) : weight);
+            add_product(part + 1, low, high);
             low.resize(len);
             high.resize(len);
         }
     }
 
-    static std::uint64_t width(const Ends& ends) {
-        return from_big_endian(ends.high) - from_big_endian(ends.low) + 1;
+    void store(Bytes& low, Bytes& high) {
+        const Overlaps::Ports ports = {take_port(low), take_port(high)};
+        const auto fresh = may_overlap_ ? overlaps_.fresh(low + high, ports) : std::vector{ports};
+        for (const Overlaps::Ports& one : fresh) {
+            put_port(low, one.first);
+            put_port(high, one.last);
+            out_.low += low;
+            out_.high += high;
+            ++out_.count;
+            stored_ += one.last - one.first + 1;
+        }
+    }
+
+    // Where the number is in a key; 0: nowhere, since a protocol is in front of it.
+    std::size_t port_at() const {
+        std::size_t at = 0;
+        for (const PlannedPart& part : plan_.parts) {
+            if (part.part == Part::port) return at + 1;
+            at += ipset::part_len(part.part, plan_.family);
+        }
+        return 0;
+    }
+
+    std::uint64_t take_port(Bytes& key) const {
+        if (port_at_ == 0) return 0;
+        const std::uint64_t port = from_big_endian(BytesView(key).substr(port_at_, 2));
+        put_port(key, 0);
+        return port;
+    }
+
+    void put_port(Bytes& key, std::uint64_t port) const {
+        if (port_at_ != 0) key.replace(port_at_, 2, big_endian(port, 2));
     }
 
     std::vector<Ends> ends_of(const PlannedPart& part, const model::ElementList& from, std::size_t i) {
@@ -160,6 +212,9 @@ class Elements {
 
     const SetPlan& plan_;
     const IpsetWish& wish_;
+    const std::size_t port_at_ = port_at();
+    bool may_overlap_ = false;
+    Overlaps overlaps_;
     ipset::Elements out_;
     std::uint64_t stored_ = 0;
     std::vector<std::vector<Ends>> ends_; // of the parts of the element in hand
