@@ -19,6 +19,8 @@ LOOKUPS = [
      ["ip saddr . tcp dport", "ip saddr . udp dport", "ip saddr . sctp dport"]),
     ("type inet_service . ipv4_addr; flags interval; elements = { 20-30 . 10.0.0.0/24, 80 . 192.168.0.0-192.168.7.9 }",
      ["tcp dport . ip saddr", "udp dport . ip saddr"]),
+    ("type ipv4_addr . inet_service; flags interval; elements = { 10.0.0.0/24 . 80, 10.0.0.0-10.0.1.4 . 22-90, 192.168.0.0/16 . 80 }",
+     ["ip saddr . tcp dport"]),
     ("type ipv6_addr . inet_service; flags interval; elements = { 2001:db8::/32 . 80, 2001::5 . 20-30 }", ["ip6 saddr . tcp dport"]),
     ("type ipv4_addr . ipv4_addr . inet_service; elements = { 10.0.0.5 . 10.0.0.1 . 80, 192.168.7.9 . 10.0.0.1 . 22 }",
      ["ip saddr . ip daddr . tcp dport"]),
