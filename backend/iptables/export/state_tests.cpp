@@ -5,7 +5,9 @@
 #include "backend/iptables/export/field_tests.h"
 #include "backend/iptables/vocabulary.h"
 
+#include <algorithm>
 #include <bit>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -133,36 +135,93 @@ namespace {
 constexpr std::uint32_t kFibSource = 1, kFibDestination = 2, kFibMark = 4, kFibIif = 8, kFibOif = 16; // NFTA_FIB_F_*
 }
 
-std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
-    constexpr std::uint64_t kBroadcast = 3, kProhibit = 8;
-    const bool v6 = context.family == Family::ipv6;
-    Words words;
-    for (const Interval& interval : wanted.intervals) {
-        const Words found = [&] {
-            Words same;
-            for (const Word& word : kAddressTypes) {
-                if (interval.single() && word.value == from_big_endian(interval.low)) same.words.push_back(&word);
-            }
-            return same;
-        }();
-        if (found.words.empty()) return context.cannot_say("this type of address");
-        const Word* word = found.words[0];
-        if (v6 && word->value == kBroadcast) continue; // IPv6 has none, and xt_addrtype refuses it
-        if (v6 && word->value >= kProhibit) return context.cannot_say("this type of address");
-        words.words.push_back(word);
+namespace {
+
+// RTN_* of linux/rtnetlink.h
+constexpr std::uint64_t kUnicast = 1, kLocal = 2, kBroadcast = 3, kAnycast = 4, kMulticast = 5, kUnreachable = 7;
+
+Words types_of(std::initializer_list<std::uint64_t> values) {
+    Words types;
+    for (const std::uint64_t value : values)
+        types.words.push_back(&*std::ranges::find(kAddressTypes, value, &Word::value));
+    return types;
+}
+
+// Looks up types of addresses: which address, and whether for one interface only.
+class TypeLookup {
+  public:
+    TypeLookup(const Context& context, std::uint32_t flags) : context_(context), flags_(flags) {}
+
+    Way is(Words types, bool negated = false) const {
+        Way way;
+        add(way, std::move(types), negated);
+        return way;
     }
+
+    // To what the packet's own interface has.
+    bool is_limited() const { return (flags_ & (kFibIif | kFibOif)) != 0; }
+
+    void add(Way& way, Words types, bool negated) const {
+        const bool source = (flags_ & kFibSource) != 0;
+        way.tests.push_back(context_.piece("addrtype", source ? "src-type" : "dst-type", std::move(types), negated));
+        if (!is_limited()) return;
+        way.tests.back().alone = true;
+        way.tests.push_back(
+            context_.piece("addrtype", (flags_ & kFibIif) != 0 ? "limit-iface-in" : "limit-iface-out", {}));
+    }
+
+  private:
+    const Context& context_;
+    std::uint32_t flags_;
+};
+
+// xt_addrtype of IPv6 looks at the address itself for some types and at the routes for others, and wants both to
+// hold; other types than these it takes for one another, or does not know.
+std::optional<Step> fib_type6_step(const Context& context, const TypeLookup& lookup, const Words& words,
+                                   bool negated) {
+    Step step{.negated = negated, .ways = {}};
+    Words routed;
+    for (const Word* word : words.words) {
+        switch (word->value) {
+        case kBroadcast: break; // there is none
+        case kLocal:
+        case kAnycast: routed.words.push_back(word); break;
+        case kMulticast: step.ways.push_back(lookup.is(types_of({kMulticast}))); break;
+        case kUnicast: {
+            if (lookup.is_limited()) return context.cannot_say("whether an address is unicast on an interface");
+            Way& way = step.ways.emplace_back(lookup.is(types_of({kUnicast})));
+            lookup.add(way, types_of({kLocal, kAnycast, kUnreachable}), true);
+            for (Piece& piece : way.tests)
+                piece.alone = piece.alone || piece.option.row->shape == Shape::word_list;
+            break;
+        }
+        default: return context.cannot_say("this type of address");
+        }
+    }
+    if (!routed.words.empty()) step.ways.push_back(lookup.is(std::move(routed)));
+    if (!negated || step.ways.size() != 1 || step.ways[0].tests[0].option.row == nullptr) return step;
+    const bool one_lookup = std::ranges::count(step.ways[0].tests, Shape::word_list,
+                                               [](const Piece& piece) { return piece.option.row->shape; }) == 1;
+    if (!one_lookup) return step;
+    step.ways[0].tests[0].option.negated = true;
+    step.negated = false;
+    return step;
+}
+
+} // namespace
+
+std::optional<Step> fib_type_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
     if (wanted.mask || (load.fib_flags & kFibMark) != 0)
         return context.cannot_say("this lookup of an address's type");
-    if (words.words.empty()) return wanted.negated ? any_packet() : no_packet();
-    const bool source = (load.fib_flags & kFibSource) != 0;
-    Step step =
-        step_of(context.piece("addrtype", source ? "src-type" : "dst-type", std::move(words), wanted.negated));
-    Piece& type = step.ways[0].tests[0];
-    type.alone = (load.fib_flags & (kFibIif | kFibOif)) != 0;
-    if (!type.alone) return step;
-    const std::string_view limit = (load.fib_flags & kFibIif) != 0 ? "limit-iface-in" : "limit-iface-out";
-    step.ways[0].tests.push_back(context.piece("addrtype", limit, {}));
-    return step;
+    Words words;
+    for (const Interval& interval : wanted.intervals) {
+        const auto word = std::ranges::find(kAddressTypes, from_big_endian(interval.low), &Word::value);
+        if (!interval.single() || word == kAddressTypes.end()) return context.cannot_say("this type of address");
+        words.words.push_back(&*word);
+    }
+    const TypeLookup lookup(context, load.fib_flags);
+    if (context.family == Family::ipv6) return fib_type6_step(context, lookup, words, wanted.negated);
+    return one_way(lookup.is(std::move(words), wanted.negated));
 }
 
 std::optional<Step> fib_route_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {

@@ -124,8 +124,9 @@ class Writer {
     // ---- one way
 
     // False: the rule ends here.
-    bool take(std::size_t i, Way& way, Draft& draft) {
-        if (!add(i, way.tests, draft)) return false;
+    bool take(std::size_t i, Way& way, Draft& draft) { return add(i, way.tests, draft) && do_all(i, way, draft); }
+
+    bool do_all(std::size_t i, Way& way, Draft& draft) {
         for (Effect& effect : way.effects) {
             if (effect.final) {
                 put_final(i, std::move(draft), std::move(effect.target));
@@ -185,7 +186,9 @@ class Writer {
     // A way each, if what follows is short; else what follows becomes a chain that all of them jump to.
     void branch(std::size_t i, Step& step, Draft draft) {
         if (step.ways.empty()) return;
-        if (draft.counts || comes_back_to_rest(step)) into_chain(draft);
+        const bool matched =
+            leaving_ == Leaving::yes && !draft.matches.empty(); // or a way might want a chain, and leave it
+        if (draft.counts || matched || comes_back_to_rest(step)) into_chain(draft);
         const bool protocols = names_protocols(step);
         const bool apart = protocols || !step.ways[0].effects.empty() || shape_.is_short(i + 1);
         const bool outer = std::exchange(meets_again_, meets_again_ || (apart && shape_.asks_once_from(i + 1)));
@@ -197,7 +200,10 @@ class Writer {
                 at(i, draft).cannot_say("several values of a field that the rule itself may change");
                 break;
             }
-            if (take(i, way, one)) {
+            in_way_ = true;
+            const bool taken = add(i, way.tests, one);
+            in_way_ = false;
+            if (taken && do_all(i, way, one)) {
                 if (apart) {
                     go(i + 1, std::move(one));
                 } else {
@@ -278,6 +284,10 @@ class Writer {
     bool add(const Context& here, Piece& piece, Draft& draft, bool& in_own_match) {
         Fitted done = add_test(here, site(), draft, piece, in_own_match);
         while (done.fit == Fit::other_chain) {
+            if (in_way_ && leaving_ == Leaving::yes) { // what does not match there would miss the other ways
+                here.cannot_say("so many tests of one field in a rule that leaves the chain");
+                return false;
+            }
             into_chain(draft);
             in_own_match = false;
             done = add_test(here, site(), draft, piece, in_own_match);
@@ -366,6 +376,7 @@ class Writer {
     std::map<std::pair<std::size_t, std::optional<std::uint8_t>>, std::size_t> tails_; // by statement, protocol
     std::size_t written_ = 0;                                                          // rules
     bool did_something_ = false;
+    bool in_way_ = false;      // the tests of one of several ways are added
     bool meets_again_ = false; // several ways are written apart, and share a statement that keeps count
     bool commented_ = false;
     std::optional<Counters> counters_; // what the next rule's count begins with

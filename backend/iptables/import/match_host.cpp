@@ -26,11 +26,18 @@ AddressTest fib_test(const std::string& field, const std::vector<std::string>& t
 
 // xt_addrtype looks at the address itself for these types of IPv6; any other is asked of the routes.
 std::optional<AddressTest> class_test(RuleContext& context, const Word& type, std::string_view address) {
+    struct ClassRow {
+        std::string_view type;
+        bool negated;
+        std::string_view value;
+    };
+    constexpr ClassRow kClasses[] = {
+        {"UNSPEC", false, "::"}, {"MULTICAST", false, "ff00::/8"}, {"UNICAST", true, "ff00::/8"}};
+    const auto* row = std::ranges::find(kClasses, type.name, &ClassRow::type);
+    if (row == std::end(kClasses)) return std::nullopt;
     const std::string field = fmt::format("{} {}", context.ip(), address);
-    if (type.name == "UNSPEC") return AddressTest{test(field, false, "::"), test(field, true, "::")};
-    if (type.name == "MULTICAST") return AddressTest{test(field, false, "ff00::/8"), test(field, true, "ff00::/8")};
-    if (type.name == "UNICAST") return AddressTest{test(field, true, "ff00::/8"), test(field, false, "ff00::/8")};
-    return std::nullopt;
+    return AddressTest{test(field, row->negated, std::string(row->value)),
+                       test(field, !row->negated, std::string(row->value))};
 }
 
 // What has to hold of an address, all of it at once.

@@ -27,8 +27,8 @@ struct Surroundings {
     bool whole_packets; // something has connections tracked: fragments have been put together before
 };
 
-// What the rule is not for. A field that a packet has not got makes a test false, negated or not, where iptables takes
-// the packet: so the exception returns from a block before the rule does what it does.
+// What the rule is not for. A field that a packet has not got makes a test false, negated or not, where iptables
+// takes the packet: so the exception returns from a block before the rule does what it does.
 struct Exception {
     Clause clause;
     Span span;
@@ -51,7 +51,7 @@ class RuleContext {
     std::optional<std::uint64_t> protocol; // of -p
     bool names_family = false;             // something in the text holds for packets of this family only
     std::vector<Exception> exceptions;
-    bool stateful = false;                 // a condition counts what reaches it: its place among others matters
+    bool stateful = false; // a condition counts what reaches it: its place among others matters
 
     bool failed() const { return failed_; }
     // Reports that there are no words for `what`; for `return context.cannot_say(...)`.

@@ -164,7 +164,8 @@ void TableWriter::comments(const Rule& rule, Line& line, ChainText& into) {
 bool can_have_block(const RuleContext& context) {
     const auto* jump = std::get_if<Jump>(&context.rule.target);
     const auto* target = std::get_if<Extension>(&context.rule.target);
-    return !context.stateful && (jump == nullptr || !jump->go_to) && (target == nullptr || target->row->name != "RETURN");
+    return !context.stateful && (jump == nullptr || !jump->go_to) &&
+           (target == nullptr || target->row->name != "RETURN");
 }
 
 // jump { EXCEPTION return; COUNTER ACTION; }
