@@ -30,10 +30,16 @@ bool same_chains(const Table& a, const Table& b) {
     });
 }
 
-bool does_anything(const State& state) {
-    const auto acts = [](const Chain& chain) { return !chain.rules.empty() || chain.policy == "DROP"; };
-    return std::ranges::any_of(state.tables,
-                               [&](const Table& table) { return std::ranges::any_of(table.chains, acts); });
+bool does_anything(const Table& table) {
+    const auto acts = [](const Chain& chain) {
+        return !chain.is_builtin() || !chain.rules.empty() || chain.policy == "DROP";
+    };
+    return std::ranges::any_of(table.chains, acts);
+}
+
+// A table of x_tables is there, with nothing in it, once somebody has looked at it.
+bool is_as_before(const Table& table, const Table* before) {
+    return before == nullptr ? !does_anything(table) : same_chains(table, *before);
 }
 
 // One family on its way.
@@ -143,9 +149,9 @@ class Application {
             const auto other = other_kind(part.tools, part.family);
             if (!other) return tl::unexpected(other.error());
             if (!*other) continue;
+            // A kernel that has nothing for the other kind has no rules of it.
             const auto live = live_state(**other);
-            if (!live) return tl::unexpected(live.error());
-            if (!does_anything(*live)) continue;
+            if (!live || std::ranges::none_of(live->tables, does_anything)) continue;
             sink_.report(diag::make(diag::Code::kOtherKindOfIptables, Span{}, (*other)->name)
                              .note("packets meet them besides those written now"));
         }
@@ -160,11 +166,33 @@ class Application {
             if (!live) return tl::unexpected(live.error());
             part.before = std::move(*live);
             part.plan = make_plan(part.before, part.wanted, part.printed ? &*part.printed : nullptr, scope());
+            if (const std::string obstacle = obstacle_of(part); !obstacle.empty())
+                return system_error(0, fmt::format("{}; nothing was changed", obstacle));
             for (const std::string& stranger : strangers(part.before))
                 others.push_back(fmt::format("{} ({})", stranger, family_word(part.family)));
         }
         if (options_.flush_ruleset && !options_.prune && !others.empty()) refuse_to_remove(std::move(others));
         return plan_of_sets();
+    }
+
+    // Why iptables cannot do what is planned; empty: it can. What iptables-nft-save leaves out would be written again
+    // each time, or be said to be gone.
+    std::string obstacle_of(const Part& part) const {
+        const State& live = part.before;
+        const std::string_view family = part.family == ipt::Family::ipv4 ? "ip" : "ip6";
+        for (const std::string& table : live.hidden_tables) {
+            if (!options_.flush_ruleset && part.wanted.find(table) == nullptr) continue;
+            return fmt::format(
+                "{0} cannot read its table {1}, since nft has put other rules into it (see `nft list table {2} {1}`)",
+                part.tools.name, table, family);
+        }
+        if (options_.flush_ruleset && !live.hidden_base_chains.empty())
+            return fmt::format(
+                "`flush ruleset` cannot be done: {0} knows nothing of base chains that nft has put into its table "
+                "{1} (see `nft list table {2} {1}`)",
+                part.tools.name, live.hidden_base_chains.front(), family);
+        if (part.plan.held.empty()) return {};
+        return fmt::format("{}: {}", family_word(part.family), part.plan.held.front());
     }
 
     Result<void> plan_of_sets() {
@@ -226,7 +254,10 @@ class Application {
             if (failure && failure->empty()) failure = verify(parts_[i]);
             if (failure && failure->empty()) continue;
             auto attempt = failed(std::move(failure));
-            if (auto back = take_back(i); !back) return tl::unexpected(back.error());
+            const auto back = take_back(i);
+            if (!back)
+                return system_error(back.error().code,
+                                    fmt::format("{}; {}", what_failed(attempt), back.error().what));
             return attempt;
         }
         return Attempt{};
@@ -237,6 +268,10 @@ class Application {
         const auto moved = has_moved();
         if (!moved) return tl::unexpected(moved.error());
         return Attempt{.failure = std::move(*failure), .moved = *moved};
+    }
+
+    static const std::string& what_failed(const Result<Attempt>& attempt) {
+        return attempt ? attempt->failure : attempt.error().what;
     }
 
     static Result<std::string> restore(const Part& part, const Plan& plan, Commit commit) {
@@ -258,19 +293,29 @@ class Application {
                            fmt::join(rest.changes, ", "));
     }
 
-    // The families up to `last`.
-    Result<void> take_back(std::size_t last) {
+    // The families up to `last`. If one cannot be, the others nevertheless are.
+    Result<void> take_back(std::size_t last) const {
+        Result<void> result;
         for (std::size_t i = 0; i <= last; ++i) {
-            const Part& part = parts_[i];
-            const auto live = live_state(part.tools);
-            if (!live) return tl::unexpected(live.error());
-            const Plan back = make_plan(*live, part.before, &part.before, scope());
-            const auto failure = restore(part, back, Commit::yes);
-            if (!failure) return tl::unexpected(failure.error());
-            if (!failure->empty())
-                return system_error(0, fmt::format("half applied, and it could not be taken back: {}", *failure));
+            const auto failure = take_back(parts_[i]);
+            if (failure && failure->empty()) continue;
+            result = system_error(failure ? 0 : failure.error().code,
+                                  fmt::format("half applied, and it could not be taken back: {}",
+                                              failure ? *failure : failure.error().what));
         }
-        return {};
+        return result;
+    }
+
+    Result<std::string> take_back(const Part& part) const {
+        const auto live = live_state(part.tools);
+        if (!live) return tl::unexpected(live.error());
+        auto failure = restore(part, make_plan(*live, part.before, &part.before, scope()), Commit::yes);
+        if (!failure || !failure->empty()) return failure;
+        const auto after = live_state(part.tools);
+        if (!after) return tl::unexpected(after.error());
+        const Plan rest = make_plan(*after, part.before, &part.before, scope());
+        if (rest.changes.empty()) return std::string();
+        return fmt::format("what remains to {} ({})", fmt::join(rest.changes, ", "), family_word(part.family));
     }
 
     // Is there a table that is neither what it was nor what was to become of it?
@@ -279,11 +324,10 @@ class Application {
             const auto live = live_state(part.tools);
             if (!live) return tl::unexpected(live.error());
             for (const Table& table : live->tables) {
-                const Table* before = part.before.find(table.name);
-                if (before != nullptr && same_chains(table, *before)) continue;
-                const State alone{.tables = {table}};
-                const Table* wanted = part.wanted.find(table.name);
-                const State goal{.tables = wanted == nullptr ? std::vector<Table>{} : std::vector{*wanted}};
+                if (is_as_before(table, part.before.find(table.name))) continue;
+                State alone, goal;
+                alone.tables.push_back(table);
+                if (const Table* wanted = part.wanted.find(table.name)) goal.tables.push_back(*wanted);
                 if (!make_plan(alone, goal, part.printed ? &*part.printed : nullptr, scope()).changes.empty())
                     return true;
             }

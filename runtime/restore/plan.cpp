@@ -4,6 +4,7 @@
 #include "backend/iptables/argument_text.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -23,9 +24,36 @@ std::string word(const Chain& chain) {
     return ipt::quoted_word(chain.name);
 }
 
-const Chain* chain_in(const State* state, const std::string& table, const std::string& chain) {
-    const Table* found = state == nullptr ? nullptr : state->find(table);
-    return found == nullptr ? nullptr : found->find(chain);
+// Of a table, which may be unknown.
+class Chains {
+  public:
+    explicit Chains(const Table* table) {
+        if (table == nullptr) return;
+        for (const Chain& chain : table->chains)
+            by_name_.emplace(chain.name, &chain);
+    }
+
+    const Chain* find(std::string_view name) const {
+        const auto found = by_name_.find(name);
+        return found == by_name_.end() ? nullptr : found->second;
+    }
+
+  private:
+    std::unordered_map<std::string_view, const Chain*> by_name_;
+};
+
+// Rules of others that lead to chains of ours, by the names of those. How a built-in chain leads there is ours.
+std::unordered_map<std::string_view, std::string> holders_in(const Table& table) {
+    std::unordered_map<std::string_view, std::string> holders;
+    for (const Chain& chain : table.chains) {
+        if (is_ours(chain.name)) continue;
+        for (const Rule& rule : chain.rules) {
+            const std::string_view destination = destination_of(rule);
+            if (!is_ours(destination) || (chain.is_builtin() && is_entry(rule))) continue;
+            holders.emplace(destination, fmt::format("-A {} {}", chain.name, rule.text));
+        }
+    }
+    return holders;
 }
 
 // The lines for one table, by when they must be said: a chain is there before a rule leads to it and gone after the
@@ -33,7 +61,10 @@ const Chain* chain_in(const State* state, const std::string& table, const std::s
 class TablePlan {
   public:
     TablePlan(const Table& live, const Table& wanted, const State* printed, Scope scope)
-        : live_(live), wanted_(wanted), printed_(printed), scope_(scope) {}
+        : live_(live), wanted_(wanted), scope_(scope), live_chains_(&live), wanted_chains_(&wanted),
+          printed_chains_(printed == nullptr ? nullptr : printed->find(wanted.name)) {
+        if (scope == Scope::own) holders_ = holders_in(live);
+    }
 
     void add_to(Plan& plan) {
         for (const Chain& chain : wanted_.chains)
@@ -47,6 +78,7 @@ class TablePlan {
                 put(plan.text, line);
         put(plan.text, {"COMMIT", {}});
         std::ranges::move(changes_, std::back_inserter(plan.changes));
+        std::ranges::move(held_, std::back_inserter(plan.held));
     }
 
   private:
@@ -63,12 +95,12 @@ class TablePlan {
     bool in_scope(const Chain& chain) const { return scope_ == Scope::all || is_ours(chain.name); }
 
     bool is_there(const Chain& chain, const Chain* live) const {
-        const Chain* printed = chain_in(printed_, wanted_.name, chain.name);
+        const Chain* printed = printed_chains_.find(chain.name);
         return live != nullptr && printed != nullptr && live->policy == chain.policy && live->rules == printed->rules;
     }
 
     void want(const Chain& chain) {
-        const Chain* live = live_.find(chain.name);
+        const Chain* live = live_chains_.find(chain.name);
         if (!in_scope(chain)) return want_entries(chain, live);
         if (is_there(chain, live)) return;
         declared_.push_back({fmt::format(":{} {} [0:0]", word(chain), chain.policy), chain.span});
@@ -80,24 +112,38 @@ class TablePlan {
 
     // Of a built-in chain that others use as well.
     void want_entries(const Chain& chain, const Chain* live) {
-        for (const Rule& rule : chain.rules) {
+        std::size_t count = rules_that_stay(chain, live);
+        for (std::size_t i = 0; i < chain.rules.size(); ++i) {
+            const Rule& rule = chain.rules[i];
             if (!is_entry(rule) || has_rule(live, rule)) continue;
-            rules_.push_back({fmt::format("-I {} {}", word(chain), rule.text), rule.span});
+            const std::size_t place = std::min(i, count++);
+            const std::string number = place == 0 ? "" : fmt::format(" {}", place + 1);
+            rules_.push_back({fmt::format("-I {}{} {}", word(chain), number, rule.text), rule.span});
             change("enter from", fmt::format("chain {}", chain.name));
         }
     }
 
+    static std::size_t rules_that_stay(const Chain& wanted, const Chain* live) {
+        if (live == nullptr) return 0;
+        const auto stays = [&](const Rule& rule) { return !is_entry(rule) || has_rule(&wanted, rule); };
+        return static_cast<std::size_t>(std::ranges::count_if(live->rules, stays));
+    }
+
     void leave(const Chain& chain) {
-        const Chain* wanted = wanted_.find(chain.name);
+        const Chain* wanted = wanted_chains_.find(chain.name);
         if (!in_scope(chain)) return leave_entries(chain, wanted);
         if (wanted != nullptr) return;
         if (chain.is_builtin()) return reset(chain);
+        if (const auto holder = holders_.find(chain.name); holder != holders_.end())
+            held_.push_back(fmt::format("chain {} of {} has to go, but others lead to it with `{}`", chain.name,
+                                        wanted_.name, holder->second));
         flushed_.push_back({fmt::format("-F {}", word(chain)), {}});
         removed_.push_back({fmt::format("-X {}", word(chain)), {}});
         change("remove", fmt::format("chain {}", chain.name));
     }
 
     void leave_entries(const Chain& chain, const Chain* wanted) {
+        if (!chain.is_builtin()) return;
         for (const Rule& rule : chain.rules) {
             if (!is_entry(rule) || has_rule(wanted, rule)) continue;
             removed_rules_.push_back({fmt::format("-D {} {}", word(chain), rule.text), {}});
@@ -114,10 +160,11 @@ class TablePlan {
 
     const Table& live_;
     const Table& wanted_;
-    const State* printed_;
     Scope scope_;
+    Chains live_chains_, wanted_chains_, printed_chains_;
+    std::unordered_map<std::string_view, std::string> holders_;
     std::vector<Line> declared_, flushed_, removed_rules_, rules_, removed_;
-    std::vector<std::string> changes_;
+    std::vector<std::string> changes_, held_;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "backend/iptables/emit.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rulec::restore {
 namespace {
@@ -16,29 +17,83 @@ std::string_view take_word(std::string_view& line) {
     return word;
 }
 
-void read_rule(Table& table, std::string_view line) {
-    const std::string_view chain_name = take_word(line);
-    // Rules of one chain follow each other.
-    Chain* chain = table.find(chain_name);
-    if (chain != nullptr) chain->rules.push_back({std::string(line), {}});
+// Names of chains are printed as they are, and may begin with a quote; arguments that do are quoted.
+bool quotes_argument(std::string_view line) {
+    constexpr auto kBeforeNames = std::to_array<std::string_view>({"-A ", "-j ", "-g "});
+    const auto ends_line = [&](std::string_view flag) { return line.ends_with(flag); };
+    return line.ends_with(' ') && std::ranges::none_of(kBeforeNames, ends_line);
 }
 
-void read_line(State& state, std::string_view line) {
-    if (line.starts_with('*')) {
-        state.tables.push_back({.name = std::string(line.substr(1)), .chains = {}});
-        return;
+// A rule goes on behind the end of the line as long as a quote is open.
+std::string_view first_line(std::string_view text) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (!line.starts_with("-A ") || line.find('"') == line.npos) return line;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\n' && !quoted) return text.substr(0, i);
+        if (text[i] == '\\' && quoted)
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted && quotes_argument(text.substr(0, i));
     }
-    if (state.tables.empty()) return;
-    Table& table = state.tables.back();
-    if (line.starts_with(':')) {
-        line.remove_prefix(1);
-        const std::string_view name = take_word(line);
-        table.chains.push_back(
-            {.name = std::string(name), .policy = std::string(take_word(line)), .rules = {}, .span = {}});
-    } else if (line.starts_with("-A ")) {
-        read_rule(table, line.substr(3));
-    }
+    return line; // it is never closed: then it was none
 }
+
+class Reader {
+  public:
+    State run(std::string_view text) {
+        while (!text.empty()) {
+            const std::string_view line = first_line(text);
+            text.remove_prefix(std::min(text.size(), line.size() + 1));
+            read_line(line);
+        }
+        return std::move(state_);
+    }
+
+  private:
+    void read_line(std::string_view line) {
+        if (line.starts_with('#')) return read_remark(line);
+        if (line.starts_with('*')) {
+            state_.tables.push_back({.name = std::string(line.substr(1)), .chains = {}});
+            current_ = 0;
+        }
+        if (state_.tables.empty()) return;
+        if (line.starts_with(':')) read_chain(line.substr(1));
+        if (line.starts_with("-A ")) read_rule(line.substr(3));
+    }
+
+    // "# Table `raw' is incompatible, use 'nft' tool."
+    void read_remark(std::string_view line) {
+        constexpr std::string_view kTable = "# Table `";
+        if (!line.starts_with(kTable)) return;
+        line.remove_prefix(kTable.size());
+        std::string table(line.substr(0, line.find('\'')));
+        line.remove_prefix(table.size());
+        if (line.starts_with("' is incompatible"))
+            state_.hidden_tables.push_back(std::move(table));
+        else if (line.starts_with("' contains incompatible"))
+            state_.hidden_base_chains.push_back(std::move(table));
+    }
+
+    void read_chain(std::string_view line) {
+        std::string name(take_word(line));
+        state_.tables.back().chains.push_back(
+            {.name = std::move(name), .policy = std::string(take_word(line)), .rules = {}, .span = {}});
+    }
+
+    // Rules of one chain follow each other, and chains with rules mostly do.
+    void read_rule(std::string_view line) {
+        std::vector<Chain>& chains = state_.tables.back().chains;
+        const std::string_view name = take_word(line);
+        for (std::size_t tried = 0; tried < chains.size(); ++tried) {
+            if (chains[current_].name == name) return chains[current_].rules.push_back({std::string(line), {}});
+            current_ = (current_ + 1) % chains.size();
+        }
+    }
+
+    State state_;
+    std::size_t current_ = 0; // index of the chain that the last rule was in
+};
 
 std::string_view policy_of(ipt::Policy policy) {
     return policy == ipt::Policy::none ? "-" : policy == ipt::Policy::drop ? "DROP" : "ACCEPT";
@@ -53,14 +108,9 @@ Chain chain_of(const ipt::Chain& from) {
 
 } // namespace
 
-Chain* Table::find(std::string_view chain) {
-    if (!chains.empty() && chains.back().name == chain) return &chains.back();
+const Chain* Table::find(std::string_view chain) const {
     const auto found = std::ranges::find(chains, chain, &Chain::name);
     return found == chains.end() ? nullptr : &*found;
-}
-
-const Chain* Table::find(std::string_view chain) const {
-    return const_cast<Table*>(this)->find(chain);
 }
 
 const Table* State::find(std::string_view table) const {
@@ -69,13 +119,7 @@ const Table* State::find(std::string_view table) const {
 }
 
 State read_saved(std::string_view text) {
-    State state;
-    while (!text.empty()) {
-        const std::string_view line = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        read_line(state, line);
-    }
-    return state;
+    return Reader().run(text);
 }
 
 State state_of(const ipt::Ruleset& ruleset) {
@@ -86,6 +130,14 @@ State state_of(const ipt::Ruleset& ruleset) {
             table.chains.push_back(chain_of(chain));
     }
     return state;
+}
+
+std::string_view destination_of(const Rule& rule) {
+    const std::string_view text = rule.text;
+    const auto blank = text.rfind(' ');
+    if (blank == text.npos) return {};
+    const std::string_view before = text.substr(0, blank);
+    return before.ends_with("-j") || before.ends_with("-g") ? text.substr(blank + 1) : std::string_view();
 }
 
 bool is_entry(const Rule& rule) {

@@ -37,20 +37,26 @@ struct Table {
     std::string name;
     std::vector<Chain> chains;
 
-    Chain* find(std::string_view chain);
     const Chain* find(std::string_view chain) const;
 };
 
 struct State {
     std::vector<Table> tables;
+    // What iptables-nft-save says that nft has put into its tables and it cannot show.
+    std::vector<std::string> hidden_tables;      // nothing of them is in `tables`
+    std::vector<std::string> hidden_base_chains; // names of tables that have some
 
     const Table* find(std::string_view table) const;
 };
 
-// What iptables-save prints without -c. Lines of another shape are passed over.
+// What iptables-save prints without -c. Lines of another shape are passed over. A quoted argument may have line ends
+// in it: what looks like rules in the comment of a rule is none.
 State read_saved(std::string_view text);
 
 State state_of(const ipt::Ruleset& ruleset);
+
+// The chain that a printed rule leads to: what is behind its last "-j" or "-g". It may be a target's name.
+std::string_view destination_of(const Rule& rule);
 
 // "-j rulec-INPUT": how a built-in chain leads to one of rulec's. Rules of any other shape are somebody else's.
 bool is_entry(const Rule& rule);

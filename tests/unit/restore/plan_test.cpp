@@ -56,6 +56,33 @@ TEST_CASE("rules that name a chain of ours beside other conditions are somebody 
               State{}) == "");
 }
 
+TEST_CASE("an entry that is put back goes where it was") {
+    const State before = read_saved("*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n-A INPUT -j f2b\n"
+                                    "-A INPUT -j rulec-INPUT\n-A INPUT -j DROP\nCOMMIT\n");
+    CHECK(planned("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j f2b\n-A INPUT -j DROP\nCOMMIT\n", before) ==
+          "*filter\n:rulec-INPUT - [0:0]\n-I INPUT 2 -j rulec-INPUT\nCOMMIT\n");
+    CHECK(planned("*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n", before) ==
+          "*filter\n:rulec-INPUT - [0:0]\n-I INPUT -j rulec-INPUT\nCOMMIT\n");
+    CHECK(planned("*filter\n:INPUT ACCEPT [0:0]\n:rulec-OLD - [0:0]\n-A INPUT -j rulec-OLD\nCOMMIT\n", before) ==
+          "*filter\n:rulec-INPUT - [0:0]\n-F rulec-OLD\n-D INPUT -j rulec-OLD\n-I INPUT -j rulec-INPUT\n"
+          "-X rulec-OLD\nCOMMIT\n");
+}
+
+TEST_CASE("a chain that others lead to cannot go") {
+    const auto held = [](const char* live, const State& wanted, Scope scope) {
+        return make_plan(read_saved(live), wanted, &wanted, scope).held;
+    };
+    constexpr auto kConditional =
+        "*filter\n:FORWARD ACCEPT [0:0]\n:rulec-web - [0:0]\n-A FORWARD -p tcp -g rulec-web\n";
+    CHECK(held(kConditional, State{}, Scope::own) ==
+          Names{"chain rulec-web of filter has to go, but others lead to it with `-A FORWARD -p tcp -g rulec-web`"});
+    CHECK(held(kConditional, State{}, Scope::all).empty());
+    CHECK(held(kConditional, kOurs, Scope::own).empty());
+    // Only built-in chains have entries of ours.
+    CHECK(held("*filter\n:mine - [0:0]\n:rulec-web - [0:0]\n-A mine -j rulec-web\n", State{}, Scope::own).size() ==
+          1);
+}
+
 TEST_CASE("the whole: what is not wanted goes, policies as well") {
     CHECK(planned("*filter\n:INPUT DROP [0:0]\n:x - [0:0]\n-A INPUT -j x\nCOMMIT\n*raw\n:OUTPUT ACCEPT [0:0]\n"
                   ":PREROUTING ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT\n",
