@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -79,15 +80,25 @@ Result<Child> start(const std::vector<std::string>& words) {
     for (const std::string& word : words)
         arguments.push_back(const_cast<char*>(word.c_str())); // posix_spawn changes nothing
     arguments.push_back(nullptr);
+    posix_spawnattr_t attributes; // signals are to end the program, whatever they do here
+    sigset_t none, broken_pipe;
+    sigemptyset(&none);
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in->read.get(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out->write.get(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err->write.get(), STDERR_FILENO);
     Child child;
-    const int error =
-        ::posix_spawn(&child.pid, arguments[0], &actions, nullptr, arguments.data(), english_environment().data());
+    const int error = ::posix_spawn(&child.pid, arguments[0], &actions, &attributes, arguments.data(),
+                                    english_environment().data());
     posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
     if (error != 0) return system_error(error, fmt::format("cannot run {}: {}", words[0], std::strerror(error)));
     child.input = std::move(in->write);
     child.output = std::move(out->read);
@@ -156,6 +167,14 @@ Result<Finished> run(const std::vector<std::string>& words, std::string_view inp
     talk(*child, input, finished);
     finished.exit_code = exit_code_of(child->pid);
     return finished;
+}
+
+void hold_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        sigaddset(&set, signal);
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 } // namespace rulec::process

@@ -198,6 +198,10 @@ class Application {
     Result<void> plan_of_sets() {
         if (!ipset_) return {};
         const auto live = ipset_->live();
+        if (!live && sets_.sets().empty()) { // a kernel without ipset has no sets
+            ipset_.reset();
+            return {};
+        }
         if (!live) return tl::unexpected(live.error());
         set_plan_ = plan_sets(sets_, printed_sets_ ? &*printed_sets_ : nullptr, *live);
         if (const auto& refusal = set_plan_.refusal)
@@ -231,6 +235,7 @@ class Application {
     // If it fails, all is as it was. Sets come before the rules that look at them.
     Result<Attempt> commit() {
         const Stage stage("write");
+        process::hold_signals();
         if (ipset_) {
             auto failure = change_sets(*ipset_, set_plan_);
             if (!failure) return tl::unexpected(failure.error());
@@ -279,7 +284,7 @@ class Application {
         const auto done = run_restore(part.tools, plan.text.text, Keep::yes, commit);
         if (!done) return tl::unexpected(done.error());
         if (done->exit_code == 0) return std::string();
-        return fmt::format("{}-restore: {}", part.tools.name, refusal_in(done->errors).reason);
+        return fmt::format("{}-restore: {}", part.tools.name, refusal_of(*done).reason);
     }
 
     // iptables-restore said that all is well. Is it?

@@ -57,10 +57,13 @@ class Search {
         }
     }
 
-    Result<Blame> blame(const std::string& errors) {
-        const Refusal refusal = refusal_in(errors);
+    Result<Blame> blame(const Refusal& refusal) {
         if (refusal.line && *refusal.line - 1 < lines_.size() && is_own_rule(lines_[*refusal.line - 1]))
             return at(*refusal.line - 1, refusal.reason);
+        // The kernel has no such table, for example.
+        const auto fails_anyway = fails_with(0);
+        if (!fails_anyway) return tl::unexpected(fails_anyway.error());
+        if (*fails_anyway) return system_error(0, fmt::format("{}-restore: {}", tools_.name, refusal.reason));
         // Refused at the end, when the kernel was given everything: the first rule without which it would do.
         std::size_t good = 0, bad = rules_.size();
         while (bad - good > 1) {
@@ -69,7 +72,6 @@ class Search {
             if (!fails) return tl::unexpected(fails.error());
             (*fails ? bad : good) = middle;
         }
-        if (rules_.empty()) return Blame{{}, tools_.name + "-restore", {}, refusal.reason};
         return at(rules_[bad - 1], refusal.reason);
     }
 
@@ -122,7 +124,10 @@ Result<void> load_rules(const Role& role, Rehearsal& rehearsal) {
     const auto done = run_restore(role.tools, role.text.text, Keep::no, Commit::yes);
     if (!done) return tl::unexpected(done.error());
     if (done->exit_code != 0) {
-        auto blame = Search(role.tools, role.text).blame(done->errors);
+        const Refusal refusal = refusal_of(*done);
+        if (done->ended_by_signal())
+            return system_error(0, fmt::format("{}-restore: {}", role.tools.name, refusal.reason));
+        auto blame = Search(role.tools, role.text).blame(refusal);
         if (!blame) return tl::unexpected(blame.error());
         rehearsal.blame = std::move(*blame);
         return {};

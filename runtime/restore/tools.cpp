@@ -13,6 +13,8 @@ namespace {
 // Of the lock that the programs of x_tables share, in seconds.
 constexpr std::string_view kWait = "30";
 
+constexpr std::size_t kMaxReason = 300; // octets of a message
+
 std::string_view kind_word(Kind kind) {
     return kind == Kind::legacy ? "-legacy" : kind == Kind::nft ? "-nft" : "";
 }
@@ -76,8 +78,8 @@ Result<std::string> run_save(const Tools& tools) {
     auto done = process::run({tools.save}, "");
     if (!done) return tl::unexpected(done.error());
     if (done->exit_code == 0) return std::move(done->output);
-    const std::string_view reason = reason_in(done->errors);
-    const bool forbidden = reason.find("ermission denied") != reason.npos;
+    const std::string reason = refusal_of(*done).reason;
+    const bool forbidden = reason.find("ermission denied") != std::string::npos;
     return system_error(forbidden ? EPERM : 0, fmt::format("{}: {}", tools.save, reason));
 }
 
@@ -89,7 +91,18 @@ Result<process::Finished> run_restore(const Tools& tools, std::string_view text,
 }
 
 Refusal refusal_in(std::string_view errors) {
-    return {.line = line_number(errors), .reason = std::string(reason_in(errors))};
+    std::string reason(reason_in(errors));
+    if (reason.size() > kMaxReason) reason.replace(kMaxReason, reason.npos, "...");
+    return {.line = line_number(errors), .reason = std::move(reason)};
+}
+
+Refusal refusal_of(const process::Finished& done) {
+    Refusal refusal = refusal_in(done.errors);
+    if (refusal.reason.empty()) {
+        refusal.reason = done.ended_by_signal() ? fmt::format("signal {} ended it", done.exit_code - 128)
+                                                : fmt::format("it ended with exit code {}", done.exit_code);
+    }
+    return refusal;
 }
 
 } // namespace rulec::restore

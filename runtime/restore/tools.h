@@ -41,5 +41,6 @@ struct Refusal {
     std::string reason;
 };
 Refusal refusal_in(std::string_view errors);
+Refusal refusal_of(const process::Finished& done); // which may have said nothing at all
 
 } // namespace rulec::restore

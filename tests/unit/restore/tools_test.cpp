@@ -33,3 +33,11 @@ TEST_CASE("no line at all") {
     CHECK(refusal.reason == "Fatal: can't open lock file /run/xtables.lock: Permission denied");
     CHECK(refusal_in("").reason.empty());
 }
+
+TEST_CASE("programs that say nothing, or too much") {
+    CHECK(refusal_of({.exit_code = 4, .output = {}, .errors = {}}).reason == "it ended with exit code 4");
+    CHECK(refusal_of({.exit_code = 137, .output = {}, .errors = {}}).reason == "signal 9 ended it");
+    const std::string reason = refusal_in(std::string(5000000, 'x')).reason;
+    CHECK(reason.size() == 303);
+    CHECK(reason.ends_with("x..."));
+}
