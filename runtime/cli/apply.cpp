@@ -119,6 +119,8 @@ ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptio
                                   .flush_span = rulesets->flush_span};
     const auto outcome = restore::apply(rulesets->families, how, sink);
     if (!outcome) return system_failure(outcome.error());
+    for (const std::string& set : outcome->sets_left)
+        write_error(fmt::format("rulec apply: set {} is not in the file any more and stays: others use it\n", set));
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
     return ExitCode::fine;
 }

@@ -239,12 +239,21 @@ class Application {
         if (ipset_) {
             auto failure = change_sets(*ipset_, set_plan_);
             if (!failure) return tl::unexpected(failure.error());
-            if (!failure->empty()) return Attempt{.failure = refusal_in(*failure).reason, .moved = false};
+            if (!failure->empty())
+                return Attempt{.failure = fmt::format("ipset: {}", refusal_in(*failure).reason), .moved = false};
         }
         auto attempt = commit_rules();
-        if (!attempt || !ipset_) return attempt;
-        const auto ended = attempt->failure.empty() ? finish_sets(*ipset_, set_plan_) : undo_sets(*ipset_, set_plan_);
-        if (!ended) return tl::unexpected(ended.error());
+        if (!ipset_) return attempt;
+        if (attempt && attempt->failure.empty()) return finish(std::move(*attempt));
+        const auto undone = undo_sets(*ipset_, set_plan_);
+        if (attempt && !undone) return tl::unexpected(undone.error());
+        return attempt;
+    }
+
+    Result<Attempt> finish(Attempt attempt) {
+        auto left = finish_sets(*ipset_, set_plan_);
+        if (!left) return tl::unexpected(left.error());
+        sets_left_ = std::move(*left);
         return attempt;
     }
 
@@ -341,7 +350,7 @@ class Application {
     }
 
     Outcome outcome() const {
-        Outcome outcome{.applied = true, .changes = set_plan_.changes};
+        Outcome outcome{.applied = true, .changes = set_plan_.changes, .sets_left = sets_left_};
         for (const Part& part : parts_) {
             for (const std::string& change : part.plan.changes)
                 outcome.changes.push_back(fmt::format("{} ({})", change, family_word(part.family)));
@@ -356,6 +365,7 @@ class Application {
     WantedSets sets_;
     std::optional<SavedSets> printed_sets_;
     SetPlan set_plan_;
+    std::vector<std::string> sets_left_;
 };
 
 } // namespace

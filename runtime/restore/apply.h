@@ -25,8 +25,9 @@ struct Options {
 };
 
 struct Outcome {
-    bool applied = false;             // in a dry run: it could be
-    std::vector<std::string> changes; // "change chain rulec-INPUT of filter (iptables)"
+    bool applied = false;               // in a dry run: it could be
+    std::vector<std::string> changes;   // "change chain rulec-INPUT of filter (iptables)"
+    std::vector<std::string> sets_left; // wanted no more, and still there: something else uses them
 };
 
 // Requires rulesets made with kPrefix, one a family. Mistakes of the rules go to `sink`; a Result error is a failure

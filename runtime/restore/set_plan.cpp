@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -40,13 +41,51 @@ std::string definition_of(std::string_view options) {
     return definition;
 }
 
-std::string_view without_counters(std::string_view element) {
-    const auto counters = element.find(" packets ");
-    return counters == element.npos ? element : element.substr(0, counters);
+// Appends an "add" line to `text` without its " packets 7 bytes 9", which a comment may have as well.
+void add_without_counters(std::string_view line, std::vector<char>& text) {
+    constexpr std::string_view kCounters = " packets ";
+    const auto counters = line.substr(0, line.find('"')).find(kCounters);
+    if (counters != line.npos) {
+        text.insert(text.end(), line.begin(), line.begin() + static_cast<std::ptrdiff_t>(counters));
+        line.remove_prefix(counters + 1);
+        for (int word = 0; word < 4; ++word)
+            take_word(line);
+        if (!line.empty()) text.push_back(' ');
+    }
+    text.insert(text.end(), line.begin(), line.end());
+    text.push_back('\n');
 }
 
 std::string_view key_of(std::string_view element) {
     return element.substr(0, element.find(' '));
+}
+
+std::unordered_set<std::string_view> keys_of(const SavedSet& set) {
+    std::unordered_set<std::string_view> keys;
+    for (const std::string_view element : set.elements)
+        keys.insert(key_of(element));
+    return keys;
+}
+
+bool has_option(std::string_view definition, std::string_view option) {
+    while (!definition.empty()) {
+        if (take_word(definition) == option) return true;
+    }
+    return false;
+}
+
+// "10.0.0.1 timeout 60" of "10.0.0.1 timeout 60 comment "x"": what a set with or without timeouts can take over.
+std::string learned(std::string_view element, bool timeouts) {
+    std::string text(take_word(element));
+    while (!element.empty()) {
+        const std::string_view option = take_word(element);
+        if (option == "comment") break; // the last, and it may have any words in it
+        if (option == "nomatch") text += " nomatch";
+        if (option != "timeout") continue;
+        const std::string_view left = take_word(element);
+        if (timeouts) text += fmt::format(" timeout {}", left);
+    }
+    return text;
 }
 
 // "hash:ip family inet": sets that differ in it cannot change places.
@@ -110,9 +149,10 @@ class Planner {
         const auto printed = printed_ == nullptr ? SavedSets::const_iterator{} : printed_->find(set.name);
         const bool known = printed_ != nullptr && printed != printed_->end();
         const bool same_definition = known && printed->second.definition == before.definition;
-        if (same_definition && set.learns) return add_missing(set, before);
+        if (same_definition && set.learns) return add_missing(set, before, printed->second);
         if (same_definition && printed->second.elements == before.elements) return;
         replace(set);
+        if (set.learns && known) keep_learned(before, printed->second, has_option(create, "timeout"));
     }
 
     void make(const WantedSet& set) {
@@ -148,18 +188,26 @@ class Planner {
         plan_.changes.push_back(fmt::format("change set {}", set.name));
     }
 
-    // Declared elements that it does not have. What is there keeps its time.
-    void add_missing(const WantedSet& set, const SavedSet& before) {
-        std::set<std::string_view> there;
-        for (const std::string_view element : before.elements)
-            there.insert(key_of(element));
-        bool any = false;
-        for (const std::string_view element : printed_->find(set.name)->second.elements) {
-            if (there.contains(key_of(element))) continue;
-            any = true;
-            plan_.add += fmt::format("add {} {}\n", set.name, element);
+    // In the set that was filled aside. What is learned between this look and the change of places is lost.
+    void keep_learned(const SavedSet& before, const SavedSet& declared, bool timeouts) {
+        const auto there = keys_of(declared);
+        for (const std::string_view element : before.elements) {
+            if (!there.contains(key_of(element)))
+                plan_.fill += fmt::format("add {} {}\n", plan_.aside.back(), learned(element, timeouts));
         }
-        if (any) plan_.changes.push_back(fmt::format("add to set {}", set.name));
+    }
+
+    // Declared elements that it does not have. What is there keeps its time.
+    void add_missing(const WantedSet& set, const SavedSet& before, const SavedSet& declared) {
+        const auto there = keys_of(before);
+        const std::size_t size = plan_.add.size();
+        for (const std::string_view element : declared.elements) {
+            if (there.contains(key_of(element))) continue;
+            // Packets may have been faster. ipset wants all lines that follow each other with -exist or none.
+            plan_.add += fmt::format("add {} {} -exist\n", set.name, element);
+            plan_.remove += fmt::format("del {} {} -exist\n", set.name, key_of(element));
+        }
+        if (plan_.add.size() != size) plan_.changes.push_back(fmt::format("add to set {}", set.name));
     }
 
     const SavedSets* printed_;
@@ -172,15 +220,16 @@ class Planner {
 
 SavedSet read_saved_set(std::string_view text) {
     SavedSet set;
-    set.text.assign(text.begin(), text.end());
-    std::string_view rest(set.text.data(), set.text.size());
-    while (!rest.empty()) {
-        std::string_view line = take_line(rest);
+    set.text.reserve(text.size() + 1);
+    while (!text.empty()) {
+        std::string_view line = take_line(text);
         const std::string_view command = take_word(line);
         take_word(line);
         if (command == "create") set.definition = definition_of(line);
-        if (command == "add") set.elements.push_back(without_counters(line));
+        if (command == "add") add_without_counters(line, set.text);
     }
+    for (std::string_view rest(set.text.data(), set.text.size()); !rest.empty();)
+        set.elements.push_back(take_line(rest));
     std::ranges::sort(set.elements);
     return set;
 }

@@ -52,6 +52,7 @@ struct SetPlan {
     std::string fill;                 // new sets, which no rule looks at yet
     std::string swap;                 // then these take their places; it is its own inverse
     std::string add;                  // to sets that learn
+    std::string remove;               // the inverse of `add`
     std::vector<std::string> made;    // sets that were not there before
     std::vector<std::string> aside;   // what was swapped out
     std::vector<std::string> stale;   // wanted no more

@@ -37,40 +37,50 @@ Result<std::string> Ipset::restore(std::string_view text) const {
     if (text.empty()) return std::string();
     auto done = process::run({path_, "restore"}, text);
     if (!done) return tl::unexpected(done.error());
-    return done->exit_code == 0 ? std::string() : std::move(done->errors);
+    if (done->exit_code == 0) return std::string();
+    return done->errors.empty() ? refusal_of(*done).reason : std::move(done->errors);
 }
 
-Result<void> Ipset::destroy(const std::vector<std::string>& names) const {
+Result<std::vector<std::string>> Ipset::destroy(const std::vector<std::string>& names) const {
+    std::vector<std::string> left;
     for (const std::string& name : names) {
         const auto done = process::run({path_, "destroy", name}, "");
         if (!done) return tl::unexpected(done.error());
+        if (done->exit_code != 0 && done->errors.find("in use") != std::string::npos) left.push_back(name);
+    }
+    return left;
+}
+
+Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan) {
+    auto failure = ipset.restore(plan.fill);
+    if (failure && failure->empty()) {
+        failure = ipset.restore(plan.swap);
+        if (failure && failure->empty()) failure = ipset.restore(plan.add);
+        if (failure && failure->empty()) return failure;
+        // Of several steps some may have been done. Then the rest of the inverse fails, and nothing is worse for it.
+        for (const auto* text : {&plan.remove, &plan.swap}) {
+            if (const auto back = ipset.restore(*text); !back) return tl::unexpected(back.error());
+        }
+    }
+    for (const auto* names : {&plan.aside, &plan.made}) {
+        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
+    }
+    return failure;
+}
+
+Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan) {
+    for (const auto* text : {&plan.remove, &plan.swap}) {
+        const auto back = ipset.restore(*text);
+        if (!back) return tl::unexpected(back.error());
+        if (!back->empty()) return system_error(0, fmt::format("half applied: {}", refusal_in(*back).reason));
+    }
+    for (const auto* names : {&plan.aside, &plan.made}) {
+        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
     }
     return {};
 }
 
-Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan) {
-    auto filled = ipset.restore(plan.fill);
-    if (filled && filled->empty()) {
-        filled = ipset.restore(plan.swap);
-        if (filled && filled->empty()) filled = ipset.restore(plan.add);
-        if (filled && filled->empty()) return filled;
-        // Of several swaps some may have been done; the rest of the inverse fails, and nothing is worse for it.
-        if (const auto back = ipset.restore(plan.swap); !back) return tl::unexpected(back.error());
-    }
-    if (const auto gone = ipset.destroy(plan.aside); !gone) return tl::unexpected(gone.error());
-    if (const auto gone = ipset.destroy(plan.made); !gone) return tl::unexpected(gone.error());
-    return filled;
-}
-
-Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan) {
-    const auto back = ipset.restore(plan.swap);
-    if (!back) return tl::unexpected(back.error());
-    if (!back->empty()) return system_error(0, fmt::format("half applied: {}", refusal_in(*back).reason));
-    if (auto gone = ipset.destroy(plan.aside); !gone) return gone;
-    return ipset.destroy(plan.made);
-}
-
-Result<void> finish_sets(const Ipset& ipset, const SetPlan& plan) {
+Result<std::vector<std::string>> finish_sets(const Ipset& ipset, const SetPlan& plan) {
     if (auto gone = ipset.destroy(plan.aside); !gone) return gone;
     return ipset.destroy(plan.stale);
 }

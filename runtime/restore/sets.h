@@ -21,8 +21,8 @@ class Ipset {
     // Messages of `ipset restore`; empty if all went well.
     Result<std::string> restore(std::string_view text) const;
 
-    // Each that is there, if nothing refers to it.
-    Result<void> destroy(const std::vector<std::string>& names) const;
+    // Each that is there, if nothing refers to it. Returns the others.
+    Result<std::vector<std::string>> destroy(const std::vector<std::string>& names) const;
 
   private:
     explicit Ipset(std::string path) : path_(std::move(path)) {}
@@ -32,6 +32,8 @@ class Ipset {
 // The steps of a change, each text as SetPlan has it. If a step fails, all before it is undone.
 Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan); // messages; empty if all went well
 Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan);
-Result<void> finish_sets(const Ipset& ipset, const SetPlan& plan); // once the rules are written
+
+// Once the rules are written. Returns what is wanted no more and something else uses.
+Result<std::vector<std::string>> finish_sets(const Ipset& ipset, const SetPlan& plan);
 
 } // namespace rulec::restore

@@ -56,6 +56,27 @@ TEST_CASE("counters are no part of an element, in a set that was moved as well")
     CHECK(set.elements == std::vector<std::string_view>{"1.1.1.1 timeout 3"});
 }
 
+TEST_CASE("a comment may look like counters") {
+    const SavedSet set = read_saved_set("create s hash:ip comment\nadd s 1.1.1.1 comment \"a packets 1 bytes 2\"\n"
+                                        "add s 1.1.1.2 packets 7 bytes 9 comment \"b\"\n");
+    CHECK(set.elements ==
+          std::vector<std::string_view>{"1.1.1.1 comment \"a packets 1 bytes 2\"", "1.1.1.2 comment \"b\""});
+}
+
+TEST_CASE("what was learned moves to another definition, as far as that can hold it") {
+    const auto live = [] {
+        return saved("create rulec-a hash:ip family inet hashsize 64 maxelem 65536 timeout 600 comment\n"
+                     "add rulec-a 10.0.0.1 timeout 44\nadd rulec-a 10.0.0.9 timeout 31 comment \"x timeout 5\"\n");
+    };
+    const SetPlan timed = planned(wanted_sets({1}, true), kTimed, live());
+    CHECK(timed.fill == "create rulec-~1 hash:ip family inet timeout 60\nadd rulec-~1 10.0.0.1\n"
+                        "add rulec-~1 10.0.0.9 timeout 31\n");
+    CHECK(timed.swap == "swap rulec-~1 rulec-a\n");
+    // A set that nothing fills has learned nothing.
+    CHECK(planned(wanted_sets({1, 2}), kTwo, live()).fill ==
+          "create rulec-~1 hash:ip family inet\nadd rulec-~1 10.0.0.1\nadd rulec-~1 10.0.0.2\n");
+}
+
 TEST_CASE("a set that is not there is made") {
     const SetPlan plan = planned(wanted_sets({1, 2}), kTwo, {});
     CHECK(plan.fill == "create rulec-a hash:ip family inet\nadd rulec-a 10.0.0.1\nadd rulec-a 10.0.0.2\n");
@@ -86,7 +107,8 @@ TEST_CASE("a set with timeouts keeps what it has") {
     const SetPlan plan = planned(wanted_sets({1}, true), kTimed,
                                  saved("create rulec-a hash:ip family inet hashsize 64 maxelem 65536 timeout 60\n"
                                        "add rulec-a 10.0.0.9 timeout 31\n"));
-    CHECK(plan.add == "add rulec-a 10.0.0.1 timeout 60\n");
+    CHECK(plan.add == "add rulec-a 10.0.0.1 timeout 60 -exist\n");
+    CHECK(plan.remove == "del rulec-a 10.0.0.1 -exist\n");
     CHECK((plan.fill + plan.swap).empty());
 }
 
