@@ -46,6 +46,22 @@ exec {real} "$@"
 """
 
 
+# Time for a signal: to the process group, as the keyboard sends it, to rulec alone, or one that nobody of the group survives.
+SLOW = """#!/bin/sh
+case "$*" in *--noflush*) case "$*" in *--test*) ;; *) touch here; sleep 1;; esac;; esac
+exec {real} "$@"
+"""
+INTERRUPT = """import os, signal, subprocess, sys, time
+who, command = sys.argv[1], sys.argv[2:]
+rulec = subprocess.Popen(command, start_new_session=True)
+while not os.path.exists("here") and rulec.poll() is None:
+    time.sleep(0.02)
+(os.kill if who == "rulec" else os.killpg)(rulec.pid, signal.SIGKILL if who == "kill" else signal.SIGTERM)
+code = rulec.wait()
+sys.exit(code if code >= 0 else 128 - code)
+"""
+
+
 class World:
     """A namespace that several commands share, with a folder for files."""
 
@@ -159,6 +175,63 @@ class OwnChains(unittest.TestCase):
         self.assertNotIn("-A", out)
 
 
+class Others(unittest.TestCase):
+    """What they leave in the tables can look like anything."""
+
+    @each_kind
+    def test_a_comment_that_looks_like_rules_of_ours(self, world):
+        code, out, err = world.sh("$apply gate && $ipt -A INPUT -m comment --comment 'a \"b\n:rulec-EVIL - [0:0]\n-A INPUT -j rulec-EVIL\nCOMMIT' "
+                                  "-j ACCEPT; $ipt-save >before; $apply --dry-run gate && $apply empty && $ipt-save | grep -c rulec-", gate=GATE, empty="")
+        self.assertEqual((code, out, err), (0, "nothing would change\n2\n", ""))
+
+    @each_kind
+    def test_names_that_look_like_something_else(self, world):
+        names = ('x"y', "it's", "COMMIT", "*nat", ":x", "#h", "a;b", '"q')
+        code, out, _ = world.sh("".join(f"$ipt -N '{name}'; $ipt -A INPUT -p tcp -j '{name}'; ".replace("it's", "it'\\''s") for name in names) +
+                                "$ipt-save | grep -v '^#' | sort >before; $apply gate && $apply empty; r=$?; $ipt-save | grep -v '^# ' | sort | diff before - | "
+                                "grep -v ':#h'; exit $r", gate=GATE, empty="")
+        self.assertEqual(code, 0)
+        self.assertNotIn("-A", out)
+
+    @each_kind
+    def test_a_chain_that_others_use_cannot_go(self, world):
+        code, out, err = world.sh("$apply gate; $ipt -A FORWARD -p tcp -j rulec-web; $ipt-save | grep -v '^#' >before; $apply empty; r=$?; "
+                                  "$ipt-save | grep -v '^#' | diff before -; exit $r", gate=GATE, empty="")
+        self.assertEqual((code, out), (3, ""))
+        self.assertIn("iptables: chain rulec-web of filter has to go, but others lead to it with `-A FORWARD -p tcp -j rulec-web`; nothing was changed", err)
+
+    @each_kind
+    def test_an_entry_from_a_chain_of_others_is_theirs(self, world):
+        code, out, _ = world.sh("$apply gate; $ipt -N mine; $ipt -A mine -j rulec-web; $apply other && $ipt -S mine", gate=GATE,
+                                other=GATE.replace("80", "81"))
+        self.assertEqual((code, out), (0, "-N mine\n-A mine -j rulec-web\n"))
+
+    @each_kind
+    def test_two_entries_from_one_chain_both_go(self, world):
+        code, out, _ = world.sh("$apply gate; $ipt -A INPUT -j rulec-INPUT; $apply empty && $ipt -S", gate=GATE, empty="")
+        self.assertEqual(code, 0)
+        self.assertNotIn("rulec-", out)
+
+    def test_rules_of_nft_that_iptables_cannot_show(self):
+        world = World("nft")
+        code, out, err = world.sh("nft 'table ip filter { chain FORWARD { type filter hook forward priority 0; notrack; }; }'; $apply gate; r=$?; "
+                                  "nft list ruleset; $apply v6 || exit 9; exit $r", gate=GATE,
+                                  v6="table ip6 a { chain i { type filter hook input priority 0; tcp dport 5 drop; }; }\n")
+        self.assertEqual(code, 3)
+        self.assertNotIn("rulec-", out)
+        self.assertIn("iptables-nft cannot read its table filter", err)
+        shutil.rmtree(world.folder)
+
+    def test_base_chains_of_nft_are_beyond_flush_ruleset(self):
+        world = World("nft")
+        code, out, err = world.sh("nft 'table ip filter { chain x { type filter hook forward priority 5; accept; }; }'; $apply gate || exit 9; "
+                                  "$apply --prune whole; r=$?; nft list ruleset; exit $r", gate=GATE, whole=WHOLE)
+        self.assertEqual(code, 3)
+        self.assertIn("chain x {", out)
+        self.assertIn("(see `nft list table ip filter`); nothing was changed", err)
+        shutil.rmtree(world.folder)
+
+
 class WholeRuleset(unittest.TestCase):
     @each_kind
     def test_rules_of_others_are_a_refusal(self, world):
@@ -214,6 +287,66 @@ class Failures(unittest.TestCase):
                                   gate=GATE)
         self.assertEqual((code, err), (0, ""))
         self.assertEqual(out, "-P INPUT ACCEPT\n-A INPUT -j rulec-INPUT\n")
+
+    @each_kind
+    def test_a_failure_where_nothing_was_is_no_change_of_others(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, err = world.sh("PATH=$PWD/bin:$PATH $apply gate; r=$?; $ipt-save; exit $r", gate=GATE)
+        self.assertEqual(code, 3)
+        self.assertNotIn("rulec-", out)
+        self.assertIn("line 3 failed; the tables are as they were", err)
+
+    @each_kind
+    def test_an_entry_is_put_back_where_it_was(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, _ = world.sh("$apply gate && $ipt -I INPUT -s 192.0.2.1 -j DROP && $ipt -A INPUT -j ACCEPT && $ipt -S INPUT >before; "
+                                "PATH=$PWD/bin:$PATH $apply empty; r=$?; $ipt -S INPUT | diff before -; exit $r", gate=GATE, empty="")
+        self.assertEqual((code, out), (3, ""))
+
+    @each_kind
+    def test_interrupting_the_second_family_takes_the_first_back(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", SLOW)
+        code, out, err = world.sh(f"PATH=$PWD/bin:$PATH {sys.executable} interrupt.py group $apply gate; r=$?; $ipt-save; exit $r",
+                                  gate=GATE, **{"interrupt.py": INTERRUPT})
+        self.assertEqual(code, 3)
+        self.assertNotIn("rulec-", out)
+        self.assertIn("signal 15 ended it; the tables are as they were", err)
+
+    @each_kind
+    def test_rulec_itself_finishes_what_it_has_begun(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", SLOW)
+        code, out, _ = world.sh(f"PATH=$PWD/bin:$PATH {sys.executable} interrupt.py rulec $apply gate && $ip6t-save",
+                                gate=GATE, **{"interrupt.py": INTERRUPT})
+        self.assertEqual(code, 0)
+        self.assertIn("-A INPUT -j rulec-INPUT\n", out)
+
+    @each_kind
+    def test_a_run_that_was_killed_is_finished_by_the_next(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", SLOW)
+        code, out, _ = world.sh(f"$apply old; PATH=$PWD/bin:$PATH {sys.executable} interrupt.py kill $apply gate; $apply --dry-run gate | grep -c 'ip6tables)'; "
+                                "$apply gate && $ipt-save && $ip6t-save && $apply --dry-run gate", gate=GATE,
+                                old=GATE.replace("web", "old"), **{"interrupt.py": INTERRUPT})
+        self.assertEqual(code, 0)
+        self.assertNotIn("rulec-old", out)
+        self.assertTrue(out.startswith("3\n") and out.endswith("nothing would change\n"), out)
+
+    @each_kind
+    def test_a_table_that_the_kernel_has_not_got(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", "#!/bin/sh\ncat >/dev/null; echo \"ip6tables-restore v1.8.9 (legacy): "
+                   "ip6tables-restore: unable to initialize table 'filter'\" >&2; exit 3\n")
+        code, out, err = world.sh("PATH=$PWD/bin:$PATH $apply gate; r=$?; $ipt-save; exit $r", gate=GATE)
+        self.assertEqual(code, 3)
+        self.assertNotIn("rulec-", out)
+        self.assertIn("unable to initialize table 'filter'", err)
+
+    @each_kind
+    def test_what_is_not_needed_may_fail(self, world):
+        other = "legacy" if world.kind == "nft" else "nft"
+        for program in (f"iptables-{other}-save", f"ip6tables-{other}-save", "ipset"):
+            world.fake(program, "#!/bin/sh\nexit 1\n")
+        code, out, err = world.sh("PATH=$PWD/bin:$PATH $apply gate && $ipt-save", gate=GATE)
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn("-A INPUT -j rulec-INPUT\n", out)
 
     def test_tools_that_are_not_there(self):
         world = World("legacy")
@@ -285,6 +418,28 @@ class Sets(unittest.TestCase):
         # The hash of a set is salted anew when it changes places twice; its elements are the same.
         changed = [line for line in out.splitlines() if " create " not in line]
         self.assertEqual((code, changed), (3, []))
+
+    @each_kind
+    def test_what_was_learned_moves_to_another_definition(self, world):
+        code, out, _ = world.sh("$apply sets && ipset add rulec-seen 192.0.2.99 timeout 77 && $apply other && ipset save rulec-seen | "
+                                "sed 's/hashsize.*timeout 1200.*/1200/; s/7[0-9]$/7x/; s/119[0-9]$/119x/' | sort", sets=SETS,
+                                other=SETS.replace("timeout 10m", "timeout 20m"))
+        self.assertEqual((code, out), (0, "add rulec-seen 192.0.2.7 timeout 119x\nadd rulec-seen 192.0.2.99 timeout 7x\n"
+                                          "create rulec-seen hash:net family inet 1200\n"))
+
+    @each_kind
+    def test_elements_that_were_added_are_taken_back(self, world):
+        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
+        code, out, _ = world.sh("$apply sets; PATH=$PWD/bin:$PATH $apply other; r=$?; ipset save rulec-seen | grep -c add; exit $r",
+                                sets=SETS, other=SETS.replace("192.0.2.7 }", "192.0.2.7, 192.0.2.8 }").replace("ports", "doors"))
+        self.assertEqual((code, out), (3, "1\n"))
+
+    @each_kind
+    def test_sets_that_others_use_stay_and_it_is_said(self, world):
+        code, out, err = world.sh("$apply sets; $ipt -A FORWARD -m set --match-set rulec-seen src -j DROP; $apply gate && ipset list -n",
+                                  sets=SETS, gate=GATE)
+        self.assertEqual((code, out), (0, "rulec-seen\n"))
+        self.assertEqual(err, "rulec apply: set rulec-seen is not in the file any more and stays: others use it\n")
 
     @each_kind
     def test_left_overs_of_a_run_that_was_killed(self, world):
