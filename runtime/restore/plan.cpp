@@ -16,8 +16,8 @@ struct Line {
     Span span;
 };
 
-bool has_rule(const Chain* chain, const Rule& rule) {
-    return chain != nullptr && std::ranges::find(chain->rules, rule) != chain->rules.end();
+std::size_t times(const Chain* chain, const Rule& rule) {
+    return chain == nullptr ? 0 : static_cast<std::size_t>(std::ranges::count(chain->rules, rule));
 }
 
 std::string word(const Chain& chain) {
@@ -110,23 +110,48 @@ class TablePlan {
         change(live == nullptr ? "make" : "change", fmt::format("chain {}", chain.name));
     }
 
-    // Of a built-in chain that others use as well.
+    // Of a built-in chain that others use as well. An entry is there as often as it should be: packets that come back
+    // from a chain would be counted twice. Otherwise it is put in anew, where it was if it was there.
     void want_entries(const Chain& chain, const Chain* live) {
         std::size_t count = rules_that_stay(chain, live);
         for (std::size_t i = 0; i < chain.rules.size(); ++i) {
             const Rule& rule = chain.rules[i];
-            if (!is_entry(rule) || has_rule(live, rule)) continue;
-            const std::size_t place = std::min(i, count++);
+            if (!is_entry(rule) || times(&chain, rule) == times(live, rule)) continue;
+            const bool is_first =
+                std::ranges::find(chain.rules, rule) == chain.rules.begin() + static_cast<std::ptrdiff_t>(i);
+            if (is_first) {
+                count -= times(live, rule);
+                remove_entries(chain, rule, times(live, rule));
+                change("enter from", fmt::format("chain {}", chain.name));
+            }
+            const std::size_t place = std::min(std::max(i, place_of(rule, chain, live)), count++);
             const std::string number = place == 0 ? "" : fmt::format(" {}", place + 1);
             rules_.push_back({fmt::format("-I {}{} {}", word(chain), number, rule.text), rule.span});
-            change("enter from", fmt::format("chain {}", chain.name));
         }
     }
 
+    void remove_entries(const Chain& chain, const Rule& rule, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            removed_rules_.push_back({fmt::format("-D {} {}", word(chain), rule.text), {}});
+    }
+
+    static bool stays(const Rule& rule, const Chain& wanted) { return !is_entry(rule) || times(&wanted, rule) != 0; }
+
     static std::size_t rules_that_stay(const Chain& wanted, const Chain* live) {
         if (live == nullptr) return 0;
-        const auto stays = [&](const Rule& rule) { return !is_entry(rule) || has_rule(&wanted, rule); };
-        return static_cast<std::size_t>(std::ranges::count_if(live->rules, stays));
+        return static_cast<std::size_t>(
+            std::ranges::count_if(live->rules, [&](const Rule& rule) { return stays(rule, wanted); }));
+    }
+
+    // Of the first such rule, among those that stay; 0 if there is none.
+    static std::size_t place_of(const Rule& entry, const Chain& wanted, const Chain* live) {
+        std::size_t place = 0;
+        if (times(live, entry) == 0) return place;
+        for (const Rule& rule : live->rules) {
+            if (rule == entry) break;
+            if (stays(rule, wanted)) ++place;
+        }
+        return place;
     }
 
     void leave(const Chain& chain) {
@@ -145,8 +170,8 @@ class TablePlan {
     void leave_entries(const Chain& chain, const Chain* wanted) {
         if (!chain.is_builtin()) return;
         for (const Rule& rule : chain.rules) {
-            if (!is_entry(rule) || has_rule(wanted, rule)) continue;
-            removed_rules_.push_back({fmt::format("-D {} {}", word(chain), rule.text), {}});
+            if (!is_entry(rule) || times(wanted, rule) != 0) continue;
+            remove_entries(chain, rule, 1);
             change("no longer enter from", fmt::format("chain {}", chain.name));
         }
     }

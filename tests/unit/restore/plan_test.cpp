@@ -68,6 +68,21 @@ TEST_CASE("an entry that is put back goes where it was") {
           "-X rulec-OLD\nCOMMIT\n");
 }
 
+TEST_CASE("an entry that is there twice is left once, in the first of its places, and put back twice") {
+    const char* twice =
+        "*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n:rulec-OLD - [0:0]\n"
+        "-A INPUT -j rulec-OLD\n-A INPUT -j f2b\n-A INPUT -j rulec-INPUT\n-A INPUT -j DROP\n"
+        "-A INPUT -j rulec-INPUT\n-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\nCOMMIT\n";
+    CHECK(planned(twice, kOurs) ==
+          "*filter\n-F rulec-OLD\n-D INPUT -j rulec-INPUT\n-D INPUT -j rulec-INPUT\n-D INPUT -j rulec-OLD\n"
+          "-I INPUT 2 -j rulec-INPUT\n-X rulec-OLD\nCOMMIT\n");
+    CHECK(planned("*filter\n:INPUT ACCEPT [0:0]\n:rulec-INPUT - [0:0]\n:rulec-web - [0:0]\n:rulec-OLD - [0:0]\n"
+                  "-A INPUT -j f2b\n-A INPUT -j rulec-INPUT\n-A INPUT -j DROP\n"
+                  "-A rulec-INPUT -p tcp -j rulec-web\n-A rulec-web -j ACCEPT\nCOMMIT\n",
+                  read_saved(twice)) == "*filter\n-D INPUT -j rulec-INPUT\n-I INPUT -j rulec-OLD\n"
+                                        "-I INPUT 3 -j rulec-INPUT\n-I INPUT 5 -j rulec-INPUT\nCOMMIT\n");
+}
+
 TEST_CASE("a chain that others lead to cannot go") {
     const auto held = [](const char* live, const State& wanted, Scope scope) {
         return make_plan(read_saved(live), wanted, &wanted, scope).held;
