@@ -60,13 +60,6 @@ std::string_view key_of(std::string_view element) {
     return element.substr(0, element.find(' '));
 }
 
-std::unordered_set<std::string_view> keys_of(const SavedSet& set) {
-    std::unordered_set<std::string_view> keys;
-    for (const std::string_view element : set.elements)
-        keys.insert(key_of(element));
-    return keys;
-}
-
 bool has_option(std::string_view definition, std::string_view option) {
     while (!definition.empty()) {
         if (take_word(definition) == option) return true;
@@ -151,59 +144,59 @@ class Planner {
         const bool same_definition = known && printed->second.definition == before.definition;
         if (same_definition && set.learns) return add_missing(set, before, printed->second);
         if (same_definition && printed->second.elements == before.elements) return;
-        replace(set);
-        if (set.learns && known) keep_learned(before, printed->second, has_option(create, "timeout"));
+        replace(set, set.learns ? &before : nullptr);
     }
 
     void make(const WantedSet& set) {
-        fill(set, set.name);
+        fill(set, set.name, nullptr);
         plan_.made.push_back(set.name);
         plan_.changes.push_back(fmt::format("make set {}", set.name));
     }
 
-    void fill(const WantedSet& set, const std::string& name) {
+    // With what was learned: that is what another set of its name has, which keeps its time. What is learned between
+    // this look and the change of places is lost. ipset wants all lines that follow each other with -exist or none.
+    void fill(const WantedSet& set, const std::string& name, const SavedSet* before) {
         std::string_view create = set.create;
         take_word(create);
         take_word(create);
         plan_.fill += fmt::format("create {} {}\n", name, create);
+        const std::string_view end = before == nullptr ? "\n" : " -exist\n";
         for (std::string_view add : set.adds) {
             take_word(add);
             take_word(add);
-            plan_.fill += "add ";
-            plan_.fill += name;
-            plan_.fill += ' ';
-            plan_.fill += add;
-            plan_.fill += '\n';
+            add_element(name, add, end);
         }
+        if (before == nullptr) return;
+        const bool timeouts = has_option(create, "timeout");
+        for (const std::string_view element : before->elements)
+            add_element(name, learned(element, timeouts), end);
     }
 
-    void replace(const WantedSet& set) {
+    void add_element(std::string_view name, std::string_view element, std::string_view end) {
+        for (const std::string_view word : {std::string_view("add "), name, std::string_view(" "), element, end})
+            plan_.fill += word;
+    }
+
+    void replace(const WantedSet& set, const SavedSet* before) {
         std::string other;
         do
             other = aside(++asides_);
         while (live_.contains(other));
-        fill(set, other);
+        fill(set, other, before);
         plan_.swap += fmt::format("swap {} {}\n", other, set.name);
         plan_.aside.push_back(other);
         plan_.changes.push_back(fmt::format("change set {}", set.name));
     }
 
-    // In the set that was filled aside. What is learned between this look and the change of places is lost.
-    void keep_learned(const SavedSet& before, const SavedSet& declared, bool timeouts) {
-        const auto there = keys_of(declared);
-        for (const std::string_view element : before.elements) {
-            if (!there.contains(key_of(element)))
-                plan_.fill += fmt::format("add {} {}\n", plan_.aside.back(), learned(element, timeouts));
-        }
-    }
-
     // Declared elements that it does not have. What is there keeps its time.
     void add_missing(const WantedSet& set, const SavedSet& before, const SavedSet& declared) {
-        const auto there = keys_of(before);
+        std::unordered_set<std::string_view> there;
+        for (const std::string_view element : before.elements)
+            there.insert(key_of(element));
         const std::size_t size = plan_.add.size();
         for (const std::string_view element : declared.elements) {
             if (there.contains(key_of(element))) continue;
-            // Packets may have been faster. ipset wants all lines that follow each other with -exist or none.
+            // Packets may have been faster.
             plan_.add += fmt::format("add {} {} -exist\n", set.name, element);
             plan_.remove += fmt::format("del {} {} -exist\n", set.name, key_of(element));
         }

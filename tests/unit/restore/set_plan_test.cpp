@@ -69,9 +69,12 @@ TEST_CASE("what was learned moves to another definition, as far as that can hold
                      "add rulec-a 10.0.0.1 timeout 44\nadd rulec-a 10.0.0.9 timeout 31 comment \"x timeout 5\"\n");
     };
     const SetPlan timed = planned(wanted_sets({1}, true), kTimed, live());
-    CHECK(timed.fill == "create rulec-~1 hash:ip family inet timeout 60\nadd rulec-~1 10.0.0.1\n"
-                        "add rulec-~1 10.0.0.9 timeout 31\n");
+    CHECK(timed.fill == "create rulec-~1 hash:ip family inet timeout 60\nadd rulec-~1 10.0.0.1 -exist\n"
+                        "add rulec-~1 10.0.0.1 timeout 44 -exist\nadd rulec-~1 10.0.0.9 timeout 31 -exist\n");
     CHECK(timed.swap == "swap rulec-~1 rulec-a\n");
+    // Without a rehearsal as well.
+    const ipset::Sets sets = wanted_sets({1}, true);
+    CHECK(plan_sets(WantedSets({&sets}, {}), nullptr, live()).fill == timed.fill);
     // A set that nothing fills has learned nothing.
     CHECK(planned(wanted_sets({1, 2}), kTwo, live()).fill ==
           "create rulec-~1 hash:ip family inet\nadd rulec-~1 10.0.0.1\nadd rulec-~1 10.0.0.2\n");

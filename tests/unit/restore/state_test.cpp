@@ -51,9 +51,10 @@ TEST_CASE("rules are found in chains that are not in the order of their declarat
 }
 
 TEST_CASE("what iptables-nft-save says it cannot show") {
-    const State state = read_saved("# Table `raw' is incompatible, use 'nft' tool.\n"
-                                   "# Table `filter' contains incompatible base-chains, use 'nft' tool to list them.\n"
-                                   "# Table `\n*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n");
+    const State state =
+        read_saved("# Table `raw' is incompatible, use 'nft' tool.\n"
+                   "# Table `filter' contains incompatible base-chains, use 'nft' tool to list them.\n"
+                   "# Table `\n*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n");
     CHECK(state.hidden_tables == Names{"raw"});
     CHECK(state.hidden_base_chains == Names{"filter"});
     CHECK(state.tables.size() == 1);
@@ -63,7 +64,7 @@ TEST_CASE("a rule leads to what its last option names") {
     const auto destination = [](const char* text) { return std::string(destination_of({text, {}})); };
     CHECK(destination("-j rulec-a") == "rulec-a");
     CHECK(destination("-p tcp -g rulec-a") == "rulec-a");
-    CHECK(destination("-m comment --comment \"to -j rulec-a\"").ends_with("\"") );
+    CHECK(destination("-m comment --comment \"to -j rulec-a\"").ends_with("\""));
     CHECK(destination("-j LOG --log-prefix rulec-a") == "");
     CHECK(destination("") == "");
 }
