@@ -169,6 +169,10 @@ def load(host, inputs, kind):
     return done
 
 
+def apply_through(kind, host, options, path):
+    return host.run([options.rulec, "apply", "--backend", f"iptables-{kind}", str(path)])
+
+
 def there_and_back(options, path, v6, how):
     """The ruleset as `rulec import` reads what became of it: both families in one, if both can be written."""
     saves = []
@@ -208,6 +212,14 @@ def compare(options, path, v6):
             missing, extra = wanted - got, got - wanted
             if missing or extra:
                 return f"nf_tables: {list(missing.items())[:4]}\n  {kind}: {list(extra.items())[:4]}\n{text}"
+    for kind in ["legacy", "nft"] if options.nft else ["legacy"]:
+        got, why = packets.outcome(lambda host: apply_through(kind, host, options, path), v6)
+        if got is None and "[E1010]" in why:
+            continue  # the other family cannot say it
+        if got is None:
+            return f"not applied through {kind}: {why}"
+        if got != wanted:
+            return f"nf_tables: {list((wanted - got).items())[:4]}\n  applied through {kind}: {list((got - wanted).items())[:4]}"
     back, why = there_and_back(options, path, v6, hows[0])
     if why:
         return f"not imported again: {why}"
