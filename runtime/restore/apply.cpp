@@ -2,6 +2,7 @@
 #include "runtime/restore/apply.h"
 
 #include "backend/iptables/emit.h"
+#include "runtime/restore/lock.h"
 #include "runtime/restore/plan.h"
 #include "runtime/restore/rehearse.h"
 #include "runtime/restore/sets.h"
@@ -79,6 +80,8 @@ class Application {
         if (auto rehearsed = rehearse_all(); !rehearsed) return tl::unexpected(rehearsed.error());
         if (sink_.failed()) return Outcome{};
         if (auto warned = warn_of_the_other_kind(); !warned) return tl::unexpected(warned.error());
+        std::optional<Lock> lock;
+        if (!options_.dry_run) lock.emplace();
         for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
             if (auto planned = plan(); !planned) return tl::unexpected(planned.error());
             if (sink_.failed()) return Outcome{};
