@@ -174,8 +174,27 @@ class Application {
             for (const std::string& stranger : strangers(part.before))
                 others.push_back(fmt::format("{} ({})", stranger, family_word(part.family)));
         }
-        if (options_.flush_ruleset && !options_.prune && !others.empty()) refuse_to_remove(std::move(others));
+        if (options_.flush_ruleset && !others.empty()) {
+            if (!options_.prune)
+                refuse_to_remove(std::move(others));
+            else if (auto safe = try_to_put_back(); !safe)
+                return safe;
+        }
         return plan_of_sets();
+    }
+
+    // iptables-save prints rules that iptables-restore cannot read, those with a line end in a comment for example.
+    Result<void> try_to_put_back() const {
+        for (const Part& part : parts_) {
+            const auto failure = restore(part, make_plan(State{}, part.before, &part.before, Scope::all), Commit::no);
+            if (!failure) return tl::unexpected(failure.error());
+            if (!failure->empty())
+                return system_error(
+                    0, fmt::format("what --prune removes could not be put back if a later step failed: {}; "
+                                   "nothing was changed",
+                                   *failure));
+        }
+        return {};
     }
 
     // Why iptables cannot do what is planned; empty: it can. What iptables-nft-save leaves out would be written again

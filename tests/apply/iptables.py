@@ -262,6 +262,14 @@ class WholeRuleset(unittest.TestCase):
         self.assertIn("-A INPUT -j rulec-INPUT\n", out)
 
 
+    @each_kind
+    def test_what_could_not_be_put_back_is_not_removed(self, world):
+        code, out, err = world.sh("$ipt -A INPUT -m comment --comment 'a\nb' -j ACCEPT; $ipt-save >before; $apply --prune whole; r=$?; $apply --dry-run --prune whole; "
+                                  "$ipt-save | grep -v '^#' >a; grep -v '^#' before | diff - a; exit $r", whole=WHOLE)
+        self.assertEqual((code, out), (3, ""))
+        self.assertEqual(err.count("what --prune removes could not be put back"), 2)
+
+
 class Failures(unittest.TestCase):
     @each_kind
     def test_what_the_kernel_refuses_is_told_at_its_line(self, world):
@@ -337,6 +345,12 @@ class Failures(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertNotIn("rulec-old", out)
         self.assertTrue(out.startswith("3\n") and out.endswith("nothing would change\n"), out)
+
+    @each_kind
+    def test_several_runs_at_once(self, world):
+        code, out, err = world.sh("for i in 1 2 3; do $apply sets & $apply gate & $apply other & done; wait; $apply sets && $apply --dry-run sets",
+                                  gate=GATE, other=GATE.replace("web", "wob"), sets=SETS)
+        self.assertEqual((code, out, err), (0, "nothing would change\n", ""))
 
     @each_kind
     def test_a_table_that_the_kernel_has_not_got(self, world):
