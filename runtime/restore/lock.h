@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Lock: one run at a time of those that change iptables' tables and ipset's sets. Each step of theirs is atomic, but two
-// runs between each other's steps would take back what the other has written. Others, who change a rule, need no lock:
-// iptables has its own. It is given back with the object, or when the process ends in whatever way.
+// Lock: one run at a time of those that change iptables' tables and ipset's sets. Each step of theirs is atomic, but
+// two runs between each other's steps would take back what the other has written. Others, who change a rule, need no
+// lock: iptables has its own. It is given back with the object, or when the process ends in whatever way.
 #pragma once
 
 namespace rulec::restore {
