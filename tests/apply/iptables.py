@@ -496,6 +496,30 @@ class Packets(unittest.TestCase):
         self.assertEqual(found, wanted)
 
 
+    @each_kind
+    def test_the_end_of_a_chain_that_was_entered_by_goto_is_the_policy(self, world):
+        probe = "for i in 1 2 3 4 9; do ping -qc1 -W0.2 127.0.0.$i >/dev/null && echo $i; done"
+        one = ("table inet f { chain i { type filter hook input priority 0; policy drop; icmp type echo-reply accept; ip daddr 127.0.0.1 accept; "
+               "ip daddr vmap { 127.0.0.2 : goto g, 127.0.0.3 : jump g }; ip daddr 127.0.0.3 accept; goto g; }; "
+               "chain g { ip daddr 127.0.0.4 accept; ip daddr 127.0.0.2 return; goto h; }; chain h { ip daddr 127.0.0.9 return; }; }\n")
+        several = one + "table ip n { chain j { type filter hook input priority 1; icmp type echo-request ip daddr 127.0.0.1 drop; }; }\n"
+        early = several.replace("policy drop", "policy accept").replace("daddr 127.0.0.1 drop", "daddr { 127.0.0.1, 127.0.0.2 } drop")
+        for rules, expected in ((one, "1\n3\n4\n"), (several, "3\n4\n"), (early, "3\n4\n9\n")):
+            _, wanted, _ = world.sh(f"ip link set lo up; $rulec apply r; {probe}", r=rules)
+            code, found, err = world.sh(f"ip link set lo up; $apply r; {probe}; true", r=rules)
+            self.assertEqual((code, err, wanted, found), (0, "", expected, expected))
+
+
+    @each_kind
+    def test_what_one_of_several_base_chains_accepts_is_not_asked_of_others(self, world):
+        rules = ("table inet f { chain i { type filter hook input priority 0; policy accept; icmp type echo-reply accept; "
+                 "ip daddr 127.0.0.1 accept; ip daddr { 127.0.0.2, 127.0.0.3 } jump c; ip daddr 127.0.0.3 drop; }; chain c { ip daddr 127.0.0.2-127.0.0.3 accept; }; "
+                 "chain j { type filter hook input priority 1; ip daddr 127.0.0.9 drop; }; }\n")
+        code, found, err = world.sh("ip link set lo up; $ipt -A INPUT -p icmp --icmp-type echo-request -j DROP; $apply r; "
+                                    "for i in 1 2 3 4 9; do ping -qc1 -W0.2 127.0.0.$i >/dev/null && echo $i; done; true", r=rules)
+        self.assertEqual((code, err, found), (0, "", "1\n2\n3\n"))
+
+
 def main():
     global RULEC
     RULEC = str(pathlib.Path(sys.argv.pop(1)).resolve())

@@ -162,22 +162,34 @@ class Exporter {
         if (base.drops) ends_.emplace_back(table, chain, at_end, base.span);
     }
 
-    // Several base chains, entered from `first`.
+    // Several base chains, entered from `first`. With a prefix, what none of them decides goes back to the built-in
+    // chain, and what one has accepted does not, wherever its `accept` was met: then the others are there twice.
     void write_sequence(std::size_t table, std::size_t first, const std::vector<Base>& bases) {
         // From the last to the first, so that each knows the next.
-        std::string next;
+        std::string accepted, undecided;
         for (auto base = bases.rbegin(); base != bases.rend(); ++base) {
-            const std::string& own = ir_.tables[base->table].chains[base->chain].name;
-            const std::size_t chain = make_chain(table, own, base->span);
             const Context here = context(base->table, base->span);
-            Target at_end = next.empty() ? Target(here.target(prefix_.empty() ? "ACCEPT" : "RETURN"))
-                                         : Target(Jump{next, true, base->span});
-            if (base->drops) at_end = here.target("DROP");
-            add_use({base->table, base->chain, table, chain, false, next, at_end});
-            ends_.emplace_back(table, chain, at_end, base->span);
-            next = out_.tables[table].chains[chain].name;
+            const auto end = [&](const std::string& next, std::string_view after_last) {
+                if (base->drops) return Target(here.target("DROP"));
+                if (next.empty()) return Target(here.target(after_last));
+                return Target(Jump{next, true, base->span});
+            };
+            const bool apart = !prefix_.empty() && !base->drops && (accepted.empty() || accepted != undecided);
+            const bool is_first = std::next(base) == bases.rend();
+            std::string own =
+                write_member(table, *base, accepted, end(undecided, prefix_.empty() ? "ACCEPT" : "RETURN"));
+            accepted = apart && !is_first ? write_member(table, *base, accepted, end(accepted, "ACCEPT")) : own;
+            undecided = std::move(own);
         }
-        put(table, first, Jump{next, true, bases[0].span}, bases[0].span);
+        put(table, first, Jump{undecided, true, bases[0].span}, bases[0].span);
+    }
+
+    // `next`: where what it accepts goes.
+    std::string write_member(std::size_t table, const Base& base, const std::string& next, const Target& at_end) {
+        const std::size_t chain = make_chain(table, ir_.tables[base.table].chains[base.chain].name, base.span);
+        add_use({base.table, base.chain, table, chain, false, next, at_end});
+        ends_.emplace_back(table, chain, at_end, base.span);
+        return out_.tables[table].chains[chain].name;
     }
 
     void put(std::size_t table, std::size_t chain, Target target, Span span) {
@@ -414,7 +426,28 @@ class Exporter {
         }
         const auto source = verdict.bound_chain ? std::optional<std::size_t>(*verdict.bound_chain)
                                                 : find_chain(ir_.tables[use.source_table], verdict.chain);
-        return Jump{called(use_index, source.value_or(0)), verdict.kind == model::VerdictKind::goto_, here.span};
+        const bool go_to = verdict.kind == model::VerdictKind::goto_;
+        if (go_to && !returns(use.on_return))
+            return Jump{left_for(use_index, source.value_or(0), here.span), true, here.span};
+        return Jump{called(use_index, source.value_or(0)), go_to, here.span};
+    }
+
+    static bool returns(const Target& target) {
+        const auto* extension = std::get_if<Extension>(&target);
+        return extension != nullptr && extension->row->name == "RETURN";
+    }
+
+    // Behind a chain that a base chain is left for by goto comes the end of the base chain: its policy, or the next
+    // base chain. Where it is not a built-in one, iptables would go back to the built-in one and past both.
+    std::string left_for(std::size_t from, std::size_t source_chain, Span span) {
+        std::string& name = left_[{from, source_chain}];
+        if (!name.empty()) return name;
+        const std::string inner = called(from, source_chain);
+        const std::size_t table = uses_[from].table;
+        const std::size_t chain = make_chain(table, inner, span);
+        put(table, chain, Jump{inner, false, span}, span);
+        put(table, chain, uses_[from].on_return, span);
+        return name = out_.tables[table].chains[chain].name;
     }
 
     ir::Ruleset ir_;
@@ -426,6 +459,7 @@ class Exporter {
     std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain
     std::deque<Use> uses_; // stay where they are while chains that they call are added
     std::map<UseKey, std::size_t> uses_by_key_;
+    std::map<std::pair<std::size_t, std::size_t>, std::string> left_; // by index of a use, and source chain
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> uses_of_chain_;
     std::vector<std::tuple<std::size_t, std::size_t, Target, Span>> ends_; // table, chain: what its end does
     std::map<std::size_t, std::vector<std::vector<std::size_t>>> calls_;   // by table of IR and chain
