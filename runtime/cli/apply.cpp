@@ -117,7 +117,7 @@ ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptio
                                   .prune = options.prune,
                                   .flush_ruleset = rulesets->flush_ruleset,
                                   .flush_span = rulesets->flush_span};
-    const auto outcome = restore::apply(rulesets->families, how, sink);
+    const auto outcome = restore::apply(rulesets->families, rulesets->sets, how, sink);
     if (!outcome) return system_failure(outcome.error());
     for (const std::string& set : outcome->sets_left)
         write_error(fmt::format("rulec apply: set {} is not in the file any more and stays: others use it\n", set));

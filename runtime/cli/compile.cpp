@@ -96,17 +96,10 @@ std::string to_iptables6(Input in) {
     return to_iptables_text(in, ipt::Family::ipv6);
 }
 
-// A set without addresses is the same for both families.
 std::string to_ipset_text(Input in) {
-    auto made = to_both_iptables(in.sources, in.file, in.options, {.expand_sets = in.options.expand_sets}, in.sink);
-    if (!made) return "";
-    ipset::Sets sets;
-    for (ipt::Exported& family : made->families) {
-        for (ipset::Set& set : family.sets.sets) {
-            if (sets.find(set.name) == nullptr) sets.sets.push_back(std::move(set));
-        }
-    }
-    return ipset::emit(sets).text;
+    const auto made =
+        to_both_iptables(in.sources, in.file, in.options, {.expand_sets = in.options.expand_sets}, in.sink);
+    return made ? ipset::emit(made->sets).text : "";
 }
 
 struct Stage {

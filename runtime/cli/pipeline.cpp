@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_set>
 
 namespace rulec::cli {
 
@@ -172,6 +173,7 @@ std::optional<ipt::Exported> to_iptables(SourceManager& sources, FileId file, co
 std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
                                                  const ipt::ExportOptions& how, diag::Sink& sink) {
     IptablesRulesets rulesets;
+    std::unordered_set<std::string> names; // of sets
     for (const ipt::Family family : {ipt::Family::ipv4, ipt::Family::ipv6}) {
         ipt::ExportOptions own = how;
         own.family = family;
@@ -181,7 +183,10 @@ std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId 
             if (!is_known(sink, diagnostic)) sink.report(diagnostic);
         }
         if (!exported) continue;
-        rulesets.families.push_back(std::move(exported->made));
+        rulesets.families.push_back(std::move(exported->made.rules));
+        for (ipset::Set& set : exported->made.sets.sets) {
+            if (names.insert(set.name).second) rulesets.sets.sets.push_back(std::move(set));
+        }
         rulesets.flush_ruleset = exported->flush_ruleset;
         rulesets.flush_span = exported->flush_span;
     }

@@ -44,7 +44,8 @@ std::optional<ipt::Exported> to_iptables(SourceManager& sources, FileId file, co
                                          ipt::Family family, diag::Sink& sink);
 // The same for both families, with what the file says about the rest of the tables.
 struct IptablesRulesets {
-    std::vector<ipt::Exported> families;
+    std::vector<ipt::Ruleset> families;
+    ipset::Sets sets;           // of both: one without addresses is the same for each
     bool flush_ruleset = false; // the file says that it is the whole ruleset
     Span flush_span;
 };

@@ -72,10 +72,11 @@ diag::Diagnostic refused(const Blame& blame) {
 
 class Application {
   public:
-    Application(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink)
-        : options_(options), sink_(sink), sets_(sets_of(rulesets), rules_of(rulesets)) {}
+    Application(const std::vector<ipt::Ruleset>& rulesets, const ipset::Sets& sets, const Options& options,
+                diag::Sink& sink)
+        : options_(options), sink_(sink), sets_(sets, rulesets) {}
 
-    Result<Outcome> run(const std::vector<ipt::Exported>& rulesets) {
+    Result<Outcome> run(const std::vector<ipt::Ruleset>& rulesets) {
         if (auto cast = cast_parts(rulesets); !cast) return tl::unexpected(cast.error());
         if (auto rehearsed = rehearse_all(); !rehearsed) return tl::unexpected(rehearsed.error());
         if (sink_.failed()) return Outcome{};
@@ -95,30 +96,17 @@ class Application {
     }
 
   private:
-    static std::vector<const ipset::Sets*> sets_of(const std::vector<ipt::Exported>& rulesets) {
-        std::vector<const ipset::Sets*> sets;
-        for (const ipt::Exported& ruleset : rulesets)
-            sets.push_back(&ruleset.sets);
-        return sets;
-    }
-    static std::vector<const ipt::Ruleset*> rules_of(const std::vector<ipt::Exported>& rulesets) {
-        std::vector<const ipt::Ruleset*> rules;
-        for (const ipt::Exported& ruleset : rulesets)
-            rules.push_back(&ruleset.rules);
-        return rules;
-    }
-
     // ---- before anything is changed
 
-    Result<void> cast_parts(const std::vector<ipt::Exported>& rulesets) {
-        for (const ipt::Exported& ruleset : rulesets) {
-            auto tools = find_tools(options_.kind, ruleset.rules.family);
-            if (!tools && !ruleset.rules.tables.empty()) return tl::unexpected(tools.error());
+    Result<void> cast_parts(const std::vector<ipt::Ruleset>& rulesets) {
+        for (const ipt::Ruleset& ruleset : rulesets) {
+            auto tools = find_tools(options_.kind, ruleset.family);
+            if (!tools && !ruleset.tables.empty()) return tl::unexpected(tools.error());
             if (!tools) continue; // nothing to write, and nothing there to take away
-            parts_.push_back({.family = ruleset.rules.family,
+            parts_.push_back({.family = ruleset.family,
                               .tools = std::move(*tools),
-                              .text = ipt::emit(ruleset.rules),
-                              .wanted = state_of(ruleset.rules),
+                              .text = ipt::emit(ruleset),
+                              .wanted = state_of(ruleset),
                               .printed = {},
                               .before = {},
                               .plan = {}});
@@ -392,8 +380,9 @@ class Application {
 
 } // namespace
 
-Result<Outcome> apply(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink) {
-    return Application(rulesets, options, sink).run(rulesets);
+Result<Outcome> apply(const std::vector<ipt::Ruleset>& rulesets, const ipset::Sets& sets, const Options& options,
+                      diag::Sink& sink) {
+    return Application(rulesets, sets, options, sink).run(rulesets);
 }
 
 } // namespace rulec::restore

@@ -6,7 +6,8 @@
 // rules is found before the first (rehearse.h); if one fails nevertheless, those before it are taken back.
 #pragma once
 
-#include "backend/iptables/export/export.h"
+#include "backend/ipset/sets.h"
+#include "backend/iptables/ruleset.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/support/result.h"
 #include "runtime/restore/tools.h"
@@ -30,8 +31,9 @@ struct Outcome {
     std::vector<std::string> sets_left; // wanted no more, and still there: something else uses them
 };
 
-// Requires rulesets made with kPrefix, one a family. Mistakes of the rules go to `sink`; a Result error is a failure
-// of the system, after which the tables are as they were unless it says something else.
-Result<Outcome> apply(const std::vector<ipt::Exported>& rulesets, const Options& options, diag::Sink& sink);
+// Requires rulesets made with kPrefix, one a family, and the sets of both. Mistakes of the rules go to `sink`; a
+// Result error is a failure of the system, after which the tables are as they were unless it says something else.
+Result<Outcome> apply(const std::vector<ipt::Ruleset>& rulesets, const ipset::Sets& sets, const Options& options,
+                      diag::Sink& sink);
 
 } // namespace rulec::restore

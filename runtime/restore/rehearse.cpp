@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/restore/rehearse.h"
 
+#include "runtime/restore/lines.h"
+
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -35,10 +37,8 @@ Result<Rehearsal> in_new_namespace(Function function) {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
     std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        lines.push_back(text.substr(0, text.find('\n')));
-        text.remove_prefix(std::min(text.size(), lines.back().size() + 1));
-    }
+    while (!text.empty())
+        lines.push_back(take_line(text));
     return lines;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/restore/set_plan.h"
 
+#include "runtime/restore/lines.h"
 #include "runtime/restore/state.h"
 
 #include <algorithm>
@@ -12,18 +13,6 @@
 
 namespace rulec::restore {
 namespace {
-
-std::string_view take_line(std::string_view& text) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    return line;
-}
-
-std::string_view take_word(std::string_view& line) {
-    const std::string_view word = line.substr(0, line.find(' '));
-    line.remove_prefix(std::min(line.size(), word.size() + 1));
-    return word;
-}
 
 // The kernel chooses these, or they count; neither is anybody's wish.
 std::string definition_of(std::string_view options) {
@@ -227,17 +216,10 @@ SavedSet read_saved_set(std::string_view text) {
     return set;
 }
 
-WantedSets::WantedSets(const std::vector<const ipset::Sets*>& sets, const std::vector<const ipt::Ruleset*>& rules) {
-    ipset::Sets all;
-    for (const ipset::Sets* some : sets) {
-        for (const ipset::Set& set : some->sets) {
-            if (all.find(set.name) == nullptr) all.sets.push_back(set);
-        }
-    }
-    text_ = ipset::emit(all);
+WantedSets::WantedSets(const ipset::Sets& sets, const std::vector<ipt::Ruleset>& rules) : text_(ipset::emit(sets)) {
     std::set<std::string, std::less<>> learners;
-    for (const ipt::Ruleset* some : rules)
-        note_learners(*some, learners);
+    for (const ipt::Ruleset& family : rules)
+        note_learners(family, learners);
     std::string_view rest = text_.text;
     std::size_t next = 0;
     while (!rest.empty()) {
@@ -246,7 +228,7 @@ WantedSets::WantedSets(const std::vector<const ipset::Sets*>& sets, const std::v
             sets_.back().adds.push_back(line);
             continue;
         }
-        const ipset::Set& set = all.sets[next++];
+        const ipset::Set& set = sets.sets[next++];
         sets_.push_back({.name = set.name,
                          .create = std::string(line),
                          .adds = {},

@@ -35,8 +35,8 @@ struct WantedSet {
 
 class WantedSets {
   public:
-    // Sets that both families refer to are one.
-    WantedSets(const std::vector<const ipset::Sets*>& sets, const std::vector<const ipt::Ruleset*>& rules);
+    // `rules`: whose targets tell which of the sets packets fill.
+    WantedSets(const ipset::Sets& sets, const std::vector<ipt::Ruleset>& rules);
     WantedSets(const WantedSets&) = delete;
     WantedSets& operator=(const WantedSets&) = delete;
 

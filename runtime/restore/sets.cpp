@@ -2,6 +2,7 @@
 #include "runtime/restore/sets.h"
 
 #include "runtime/process/run.h"
+#include "runtime/restore/lines.h"
 #include "runtime/restore/state.h"
 #include "runtime/restore/tools.h"
 
@@ -23,8 +24,7 @@ Result<SavedSets> Ipset::live() const {
     if (names->exit_code != 0) return system_error(0, fmt::format("ipset: {}", refusal_in(names->errors).reason));
     SavedSets sets;
     for (std::string_view rest = names->output; !rest.empty();) {
-        const std::string name(rest.substr(0, rest.find('\n')));
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        const std::string name(take_line(rest));
         if (!is_ours(name)) continue;
         const auto saved = process::run({path_, "save", name}, "");
         if (!saved) return tl::unexpected(saved.error());
@@ -51,6 +51,25 @@ Result<std::vector<std::string>> Ipset::destroy(const std::vector<std::string>& 
     return left;
 }
 
+namespace {
+
+// Takes back what `add` and `swap` did, as far as it goes. Messages of the step that failed; empty: none.
+Result<std::string> take_back(const Ipset& ipset, const SetPlan& plan) {
+    auto failure = ipset.restore(plan.remove);
+    if (!failure) return failure;
+    auto swapped = ipset.restore(plan.swap);
+    return swapped && swapped->empty() ? failure : swapped;
+}
+
+Result<void> destroy_new(const Ipset& ipset, const SetPlan& plan) {
+    for (const auto* names : {&plan.aside, &plan.made}) {
+        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
+    }
+    return {};
+}
+
+} // namespace
+
 Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan) {
     auto failure = ipset.restore(plan.fill);
     if (failure && failure->empty()) {
@@ -58,26 +77,17 @@ Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan) {
         if (failure && failure->empty()) failure = ipset.restore(plan.add);
         if (failure && failure->empty()) return failure;
         // Of several steps some may have been done. Then the rest of the inverse fails, and nothing is worse for it.
-        for (const auto* text : {&plan.remove, &plan.swap}) {
-            if (const auto back = ipset.restore(*text); !back) return tl::unexpected(back.error());
-        }
+        if (const auto back = take_back(ipset, plan); !back) return tl::unexpected(back.error());
     }
-    for (const auto* names : {&plan.aside, &plan.made}) {
-        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
-    }
+    if (const auto gone = destroy_new(ipset, plan); !gone) return tl::unexpected(gone.error());
     return failure;
 }
 
 Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan) {
-    for (const auto* text : {&plan.remove, &plan.swap}) {
-        const auto back = ipset.restore(*text);
-        if (!back) return tl::unexpected(back.error());
-        if (!back->empty()) return system_error(0, fmt::format("half applied: {}", refusal_in(*back).reason));
-    }
-    for (const auto* names : {&plan.aside, &plan.made}) {
-        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
-    }
-    return {};
+    const auto back = take_back(ipset, plan);
+    if (!back) return tl::unexpected(back.error());
+    if (!back->empty()) return system_error(0, fmt::format("half applied: {}", refusal_in(*back).reason));
+    return destroy_new(ipset, plan);
 }
 
 Result<std::vector<std::string>> finish_sets(const Ipset& ipset, const SetPlan& plan) {

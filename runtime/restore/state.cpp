@@ -2,6 +2,7 @@
 #include "runtime/restore/state.h"
 
 #include "backend/iptables/emit.h"
+#include "runtime/restore/lines.h"
 
 #include <algorithm>
 #include <array>
@@ -10,12 +11,6 @@ namespace rulec::restore {
 namespace {
 
 constexpr std::string_view kJump = "-j ";
-
-std::string_view take_word(std::string_view& line) {
-    const std::string_view word = line.substr(0, line.find(' '));
-    line.remove_prefix(std::min(line.size(), word.size() + 1));
-    return word;
-}
 
 // Names of chains are printed as they are, and may begin with a quote; arguments that do are quoted.
 bool quotes_argument(std::string_view line) {

@@ -39,7 +39,7 @@ constexpr std::string_view kTimed =
 
 SetPlan planned(const ipset::Sets& sets, std::string_view printed, const SavedSets& live) {
     const SavedSets as_printed = saved(printed);
-    return plan_sets(WantedSets({&sets}, {}), &as_printed, live);
+    return plan_sets(WantedSets(sets, {}), &as_printed, live);
 }
 
 } // namespace
@@ -74,7 +74,7 @@ TEST_CASE("what was learned moves to another definition, as far as that can hold
     CHECK(timed.swap == "swap rulec-~1 rulec-a\n");
     // Without a rehearsal as well.
     const ipset::Sets sets = wanted_sets({1}, true);
-    CHECK(plan_sets(WantedSets({&sets}, {}), nullptr, live()).fill == timed.fill);
+    CHECK(plan_sets(WantedSets(sets, {}), nullptr, live()).fill == timed.fill);
     // A set that nothing fills has learned nothing.
     CHECK(planned(wanted_sets({1, 2}), kTwo, live()).fill ==
           "create rulec-~1 hash:ip family inet\nadd rulec-~1 10.0.0.1\nadd rulec-~1 10.0.0.2\n");
@@ -125,5 +125,5 @@ TEST_CASE("another type cannot be swapped in") {
 
 TEST_CASE("without a rehearsal each set is filled anew") {
     const ipset::Sets sets = wanted_sets({1, 2});
-    CHECK(plan_sets(WantedSets({&sets}, {}), nullptr, saved(kTwo)).swap == "swap rulec-~1 rulec-a\n");
+    CHECK(plan_sets(WantedSets(sets, {}), nullptr, saved(kTwo)).swap == "swap rulec-~1 rulec-a\n");
 }
