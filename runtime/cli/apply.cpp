@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/apply/apply.h"
 
-#include "compiler/support/suggest.h"
+#include "runtime/cli/choice.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
@@ -11,7 +11,6 @@
 #include "runtime/restore/apply.h"
 #include "runtime/restore/state.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -140,14 +139,6 @@ ExitCode apply_file(const ApplyOptions& options, const Backend& backend) {
     return worse(exit, report.finish());
 }
 
-ExitCode unknown_backend(const std::string& name) {
-    std::vector<std::string_view> names;
-    for (const Backend& backend : kBackends)
-        names.push_back(backend.name);
-    write_error(fmt::format("rulec apply: --backend does not know `{}`{}\n", name, or_did_you_mean(name, names)));
-    return ExitCode::usage;
-}
-
 } // namespace
 
 ExitCode run_apply(Arguments arguments) {
@@ -166,8 +157,8 @@ ExitCode run_apply(Arguments arguments) {
     const Statistics statistics(options.common.stats);
     const Progress progress;
 
-    const auto* backend = std::ranges::find(kBackends, options.backend, &Backend::name);
-    if (backend == kBackends.end()) return unknown_backend(options.backend);
+    const Backend* backend = find_choice(kBackends, options.backend, "rulec apply: --backend");
+    if (backend == nullptr) return ExitCode::usage;
     return apply_file(options, *backend);
 }
 

@@ -6,8 +6,8 @@
 #include "backend/nft/print.h"
 #include "compiler/ir/print.h"
 #include "compiler/model/print.h"
-#include "compiler/support/suggest.h"
 #include "compiler/syntax/print_ast.h"
+#include "runtime/cli/choice.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
@@ -120,21 +120,6 @@ constexpr auto kStages = std::to_array<Stage>({
     {"ipset", to_ipset_text},
 });
 
-const Stage* find_stage(std::string_view name) {
-    for (const Stage& stage : kStages) {
-        if (stage.name == name) return &stage;
-    }
-    return nullptr;
-}
-
-ExitCode unknown_stage(const std::string& name) {
-    std::vector<std::string_view> names;
-    for (const Stage& stage : kStages)
-        names.push_back(stage.name);
-    write_error(fmt::format("rulec compile: --to does not know `{}`{}\n", name, or_did_you_mean(name, names)));
-    return ExitCode::usage;
-}
-
 } // namespace
 
 ExitCode run_compile(Arguments arguments) {
@@ -160,8 +145,8 @@ ExitCode run_compile(Arguments arguments) {
     const Statistics statistics(options.stats);
     const Progress progress;
 
-    const Stage* stage = find_stage(stage_name);
-    if (stage == nullptr) return unknown_stage(stage_name);
+    const Stage* stage = find_choice(kStages, stage_name, "rulec compile: --to");
+    if (stage == nullptr) return ExitCode::usage;
     if (options.with_places && !stage_name.ends_with("tables")) {
         write_error("rulec compile: --with-places goes with --to iptables and --to ip6tables\n");
         return ExitCode::usage;
