@@ -56,39 +56,46 @@ void add_rule(std::string& text, const Rule& rule) {
     add_target(text, rule.target);
 }
 
-class Lines {
-  public:
-    // Ends the line that was written to `out.text`.
-    void end(Span span) {
-        out.text += '\n';
-        out.lines.push_back(span);
-    }
-    void add(std::string_view line, Span span) {
-        out.text += line;
-        end(span);
-    }
-    RestoreText out;
-};
+// Ends the line that was written to `out.text`.
+void end_line(RestoreText& out, Span span) {
+    out.text += '\n';
+    out.lines.push_back(span);
+}
+
+void add_line(RestoreText& out, std::string_view line, Span span) {
+    out.text += line;
+    end_line(out, span);
+}
 
 // "[12:738] ", which counts only for a restore with --counters.
 void add_counters(std::string& text, const std::optional<Counters>& counters) {
     if (counters) text += fmt::format("[{}:{}] ", counters->packets, counters->bytes);
 }
 
-void add_table(Lines& lines, const Table& table) {
-    lines.add(fmt::format("*{}", table.name), {});
-    for (const Chain& chain : table.chains)
-        lines.add(fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)), chain.span);
-    for (const Chain& chain : table.chains) {
-        const std::string head = "-A " + quoted_word(chain.name);
-        for (const Rule& rule : chain.rules) {
-            add_counters(lines.out.text, rule.counters);
-            lines.out.text += head;
-            add_rule(lines.out.text, rule);
-            lines.end(rule.span);
-        }
+void add_rules(RestoreText& out, std::string_view chain, std::span<const Rule> rules) {
+    const std::string head = "-A " + quoted_word(chain);
+    for (const Rule& rule : rules) {
+        add_counters(out.text, rule.counters);
+        out.text += head;
+        add_rule(out.text, rule);
+        end_line(out, rule.span);
     }
-    lines.add("COMMIT", {});
+}
+
+// `add_rules_of(out, table, chain)` writes those of a chain, by indexes.
+template <class AddRulesOf>
+RestoreText emit_tables(const Ruleset& ruleset, AddRulesOf add_rules_of) {
+    RestoreText out;
+    for (std::size_t t = 0; t < ruleset.tables.size(); ++t) {
+        const Table& table = ruleset.tables[t];
+        add_line(out, fmt::format("*{}", table.name), {});
+        for (const Chain& chain : table.chains)
+            add_line(out, fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)), chain.span);
+        for (std::size_t c = 0; c < table.chains.size(); ++c)
+            add_rules_of(out, t, c);
+        add_line(out, "COMMIT", {});
+    }
+    return out;
 }
 
 } // namespace
@@ -100,10 +107,28 @@ std::string rule_text(const Rule& rule) {
 }
 
 RestoreText emit(const Ruleset& ruleset) {
-    Lines lines;
-    for (const Table& table : ruleset.tables)
-        add_table(lines, table);
-    return std::move(lines.out);
+    return emit_tables(ruleset, [&](RestoreText& out, std::size_t t, std::size_t c) {
+        const Chain& chain = ruleset.tables[t].chains[c];
+        add_rules(out, chain.name, chain.rules);
+    });
+}
+
+void RuleTexts::add(const Ruleset& ruleset, std::size_t table, std::size_t chain, std::span<const Rule> rules) {
+    add_rules(texts_[{table, chain}], ruleset.tables[table].chains[chain].name, rules);
+}
+
+const RestoreText* RuleTexts::find(std::size_t table, std::size_t chain) const {
+    const auto found = texts_.find({table, chain});
+    return found == texts_.end() ? nullptr : &found->second;
+}
+
+RestoreText emit(const Ruleset& ruleset, const RuleTexts& rules) {
+    return emit_tables(ruleset, [&](RestoreText& out, std::size_t t, std::size_t c) {
+        const RestoreText* text = rules.find(t, c);
+        if (text == nullptr) return;
+        out.text += text->text;
+        out.lines.insert(out.lines.end(), text->lines.begin(), text->lines.end());
+    });
 }
 
 } // namespace rulec::ipt

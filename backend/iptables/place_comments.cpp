@@ -50,16 +50,10 @@ Text& comment_of(Rule& rule) {
 
 } // namespace
 
-void add_places(Ruleset& ruleset, const SourceManager& sources) {
-    for (Table& table : ruleset.tables) {
-        for (Chain& chain : table.chains) {
-            for (Rule& rule : chain.rules) {
-                if (!rule.span.known()) continue;
-                Text& comment = comment_of(rule);
-                comment.text = with_place(comment.text, sources, rule.span);
-            }
-        }
-    }
+void add_place(Rule& rule, const SourceManager& sources) {
+    if (!rule.span.known()) return;
+    Text& comment = comment_of(rule);
+    comment.text = with_place(comment.text, sources, rule.span);
 }
 
 } // namespace rulec::ipt

@@ -77,23 +77,23 @@ std::string to_json(Input in) {
     return to_json_text(in.sources, in.file, in.options, in.sink).value_or("");
 }
 
-std::string to_iptables_text(Input in, ipt::Family family) {
-    const auto made = to_iptables(in.sources, in.file, in.options, family, in.sink);
+std::string to_family_text(Input in, ipt::Family family) {
+    auto made = to_iptables_text(in.sources, in.file, in.options, family, in.sink);
     if (!made) return "";
-    if (const std::size_t sets = made->sets.sets.size(); sets > 0) {
-        const bool one = sets == 1;
-        in.sink.report(diag::make(diag::Code::kIptNeedsSets, {}, one ? "a set" : fmt::format("{} sets", sets),
+    if (made->sets > 0) {
+        const bool one = made->sets == 1;
+        in.sink.report(diag::make(diag::Code::kIptNeedsSets, {}, one ? "a set" : fmt::format("{} sets", made->sets),
                                   one ? "it" : "them"));
     }
-    return ipt::emit(made->rules).text;
+    return std::move(made->text);
 }
 
 std::string to_iptables4(Input in) {
-    return to_iptables_text(in, ipt::Family::ipv4);
+    return to_family_text(in, ipt::Family::ipv4);
 }
 
 std::string to_iptables6(Input in) {
-    return to_iptables_text(in, ipt::Family::ipv6);
+    return to_family_text(in, ipt::Family::ipv6);
 }
 
 std::string to_ipset_text(Input in) {

@@ -139,7 +139,8 @@ struct ExportedFile {
 };
 
 std::optional<ExportedFile> export_file(SourceManager& sources, FileId file, const CommonOptions& options,
-                                        const ipt::ExportOptions& how, diag::Sink& sink) {
+                                        const ipt::ExportOptions& how, diag::Sink& sink,
+                                        const ipt::TakeRules& take = {}) {
     auto ruleset = to_model(sources, file, options, nullptr, sink);
     if (!ruleset) return std::nullopt;
     const model::HostNames hosts = std::move(ruleset->host_names);
@@ -147,7 +148,7 @@ std::optional<ExportedFile> export_file(SourceManager& sources, FileId file, con
     if (sink.failed()) return std::nullopt;
     const Stage stage("iptables");
     ExportedFile result{.made = {}, .flush_ruleset = lowered.flush_ruleset, .flush_span = lowered.flush_span};
-    result.made = ipt::export_ruleset(std::move(lowered), hosts, how, sink);
+    result.made = ipt::export_ruleset(std::move(lowered), hosts, how, sink, take);
     if (sink.failed()) return std::nullopt;
     return result;
 }
@@ -161,13 +162,21 @@ bool is_known(const diag::Sink& sink, const diag::Diagnostic& diagnostic) {
 
 } // namespace
 
-std::optional<ipt::Exported> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
-                                         ipt::Family family, diag::Sink& sink) {
-    auto exported = export_file(sources, file, options,
-                                {.family = family, .expand_sets = options.expand_sets, .prefix = {}}, sink);
+std::optional<IptablesText> to_iptables_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                             ipt::Family family, diag::Sink& sink) {
+    ipt::RuleTexts texts;
+    const auto write = [&](const ipt::Ruleset& ruleset, std::size_t table, std::size_t chain,
+                           std::span<ipt::Rule> rules) {
+        if (options.with_places) {
+            for (ipt::Rule& rule : rules)
+                ipt::add_place(rule, sources);
+        }
+        texts.add(ruleset, table, chain, rules);
+    };
+    const ipt::ExportOptions how{.family = family, .expand_sets = options.expand_sets, .prefix = {}};
+    const auto exported = export_file(sources, file, options, how, sink, write);
     if (!exported) return std::nullopt;
-    if (options.with_places) ipt::add_places(exported->made.rules, sources);
-    return std::move(exported->made);
+    return IptablesText{.text = ipt::emit(exported->made.rules, texts).text, .sets = exported->made.sets.sets.size()};
 }
 
 std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,

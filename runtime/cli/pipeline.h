@@ -39,9 +39,14 @@ std::optional<std::string> to_nft_text(SourceManager& sources, FileId file, cons
 // The same in the JSON schema of libnftables.
 std::optional<std::string> to_json_text(SourceManager& sources, FileId file, const CommonOptions& options,
                                         diag::Sink& sink);
-// The ruleset as tables of iptables or of ip6tables, and the sets of ipset that they refer to.
-std::optional<ipt::Exported> to_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
-                                         ipt::Family family, diag::Sink& sink);
+struct IptablesText {
+    std::string text;
+    std::size_t sets = 0; // of ipset, that the rules refer to
+};
+
+// The ruleset as text for iptables-restore or ip6tables-restore.
+std::optional<IptablesText> to_iptables_text(SourceManager& sources, FileId file, const CommonOptions& options,
+                                             ipt::Family family, diag::Sink& sink);
 // The same for both families, with what the file says about the rest of the tables.
 struct IptablesRulesets {
     std::vector<ipt::Ruleset> families;

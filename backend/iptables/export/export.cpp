@@ -49,8 +49,9 @@ bool family_fits(catalog::Family table, Family family) {
 
 class Exporter {
   public:
-    Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink)
-        : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink),
+    Exporter(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options, diag::Sink& sink,
+             const TakeRules& take)
+        : ir_(std::move(ruleset)), hosts_(hosts), prefix_(options.prefix), sink_(sink), take_(take),
           sets_(ir_, options.expand_sets, prefix_) {
         out_.family = options.family;
     }
@@ -333,6 +334,18 @@ class Exporter {
         }
         for (auto& [table, chain, target, span] : ends_)
             put(table, last_part_of(table, chain), std::move(target), span);
+        for (std::size_t table = 0; table < out_.tables.size(); ++table) {
+            for (std::size_t chain = 0; chain < out_.tables[table].chains.size(); ++chain)
+                give(table, chain, 0);
+        }
+    }
+
+    // All rules of the chain but the last `kept`.
+    void give(std::size_t table, std::size_t chain, std::size_t kept) {
+        auto& rules = out_.tables[table].chains[chain].rules;
+        if (!take_ || rules.size() <= kept) return;
+        take_(out_, table, chain, std::span(rules).first(rules.size() - kept));
+        rules.erase(rules.begin(), rules.end() - static_cast<std::ptrdiff_t>(kept));
     }
 
     std::size_t last_part_of(std::size_t table, std::size_t chain) const {
@@ -392,6 +405,7 @@ class Exporter {
                     .chain = chain,
                     .builtin = use.builtin && chain == use.chain,
                     .make_chain = make});
+        give(use.table, chain, 1); // the next rule may ask whether the one before it takes all packets
         if (chain != use.chain) uses_[use_index].rest = chain;
     }
 
@@ -454,6 +468,7 @@ class Exporter {
     const model::HostNames& hosts_;
     std::string prefix_; // of chains that are no built-in ones
     diag::Sink& sink_;
+    const TakeRules& take_;
     NamedSets sets_;
     Ruleset out_;
     std::map<std::pair<std::string, std::string>, std::vector<Base>> bases_; // by table and built-in chain
@@ -470,8 +485,8 @@ class Exporter {
 } // namespace
 
 Exported export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options,
-                        diag::Sink& sink) {
-    return Exporter(std::move(ruleset), hosts, options, sink).run();
+                        diag::Sink& sink, const TakeRules& take) {
+    return Exporter(std::move(ruleset), hosts, options, sink, take).run();
 }
 
 } // namespace rulec::ipt

@@ -13,6 +13,9 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/ir/ir.h"
 
+#include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 
 namespace rulec::ipt {
@@ -25,12 +28,17 @@ struct ExportOptions {
     std::string prefix = {};
 };
 
+// Is given rules as they are made, those of a chain in their order, and may change and keep them.
+using TakeRules =
+    std::function<void(const Ruleset& ruleset, std::size_t table, std::size_t chain, std::span<Rule> rules)>;
+
 struct Exported {
-    Ruleset rules;
+    Ruleset rules; // tables and chains alone, where the rules were taken
     ipset::Sets sets; // that the rules refer to
 };
 
+// With `take`, no more than a few rules are in memory at a time.
 Exported export_ruleset(ir::Ruleset ruleset, const model::HostNames& hosts, const ExportOptions& options,
-                        diag::Sink& sink);
+                        diag::Sink& sink, const TakeRules& take = {});
 
 } // namespace rulec::ipt
