@@ -3,9 +3,11 @@
 
 #include "compiler/support/overloaded.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cctype>
+#include <iterator>
 
 #include <arpa/inet.h>
 #include <fmt/compile.h>
@@ -13,6 +15,21 @@
 
 namespace rulec::ipt {
 namespace {
+
+// As it stands if iptables-restore takes it for one word, else in quotes.
+void add_quoted(std::string& text, std::string_view word) {
+    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=";
+    if (!word.empty() && word[0] != '-' && word.find_first_not_of(kPlain) == word.npos) {
+        text += word;
+        return;
+    }
+    text += '"';
+    for (const char c : word) {
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+    }
+    text += '"';
+}
 
 struct ProtocolName {
     std::uint64_t number;
@@ -31,22 +48,28 @@ constexpr auto kProtocolNames = std::to_array<ProtocolName>({
     {136, "udplite"},
 });
 
-std::string protocol_name(std::uint64_t number) {
-    for (const ProtocolName& row : kProtocolNames) {
-        if (row.number == number) return std::string(row.name);
+void add_number(std::string& text, std::uint64_t number) {
+    fmt::format_to(std::back_inserter(text), FMT_COMPILE("{}"), number);
+}
+
+void add_protocol(std::string& text, std::uint64_t number) {
+    const auto* row = std::ranges::find(kProtocolNames, number, &ProtocolName::number);
+    if (row == kProtocolNames.end()) return add_number(text, number);
+    text += row->name;
+}
+
+void add_range(std::string& text, const NumberRange& of, char separator) {
+    add_number(text, of.first);
+    if (of.first == of.last) return;
+    text += separator;
+    add_number(text, of.last);
+}
+
+void add_ranges(std::string& text, const Numbers& numbers, char separator) {
+    for (const NumberRange& one : numbers.ranges) {
+        if (&one != &numbers.ranges.front()) text += ',';
+        add_range(text, one, separator);
     }
-    return fmt::to_string(number);
-}
-
-std::string range(const NumberRange& of, char separator) {
-    return of.first == of.last ? fmt::to_string(of.first) : fmt::format("{}{}{}", of.first, separator, of.last);
-}
-
-std::string ranges(const Numbers& numbers, char separator) {
-    std::string text;
-    for (const NumberRange& one : numbers.ranges)
-        text += (text.empty() ? "" : ",") + range(one, separator);
-    return text;
 }
 
 std::string clock(std::uint64_t seconds) {
@@ -66,24 +89,27 @@ std::string date(std::uint64_t seconds) {
                        day_of_year - (153 * shifted + 2) / 5 + 1, clock(seconds % 86400));
 }
 
-std::string numbers_text(const OptionRow& row, const Numbers& numbers) {
+void add_numbers(std::string& text, const OptionRow& row, const Numbers& numbers) {
     const NumberRange& first = numbers.ranges.front();
     switch (row.shape) {
-    case Shape::protocol: return protocol_name(first.first);
-    case Shape::probability: return fmt::format("{:.11f}", static_cast<double>(first.first) / 2147483648.0);
-    case Shape::duration: return clock(first.first);
-    case Shape::date: return date(first.first);
-    case Shape::owner: return range(first, '-');
-    default: return ranges(numbers, ':');
+    case Shape::protocol: return add_protocol(text, first.first);
+    case Shape::probability: text += fmt::format("{:.11f}", static_cast<double>(first.first) / 2147483648.0); return;
+    case Shape::duration: text += clock(first.first); return;
+    case Shape::date: text += date(first.first); return;
+    case Shape::owner: return add_range(text, first, '-');
+    default: return add_ranges(text, numbers, ':');
     }
 }
 
-std::string plain_address(BytesView octets) {
-    if (octets.size() == 4)
-        return fmt::format(FMT_COMPILE("{}.{}.{}.{}"), octets[0], octets[1], octets[2], octets[3]);
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    inet_ntop(AF_INET6, octets.data(), text.data(), text.size());
-    return text.data();
+void add_plain_address(std::string& text, BytesView octets) {
+    if (octets.size() == 4) {
+        fmt::format_to(std::back_inserter(text), FMT_COMPILE("{}.{}.{}.{}"), octets[0], octets[1], octets[2],
+                       octets[3]);
+        return;
+    }
+    std::array<char, INET6_ADDRSTRLEN> name{};
+    inet_ntop(AF_INET6, octets.data(), name.data(), name.size());
+    text += name.data();
 }
 
 std::size_t prefix_len(BytesView mask) {
@@ -93,13 +119,25 @@ std::size_t prefix_len(BytesView mask) {
     return len;
 }
 
-std::string address_text(const OptionRow& row, const Address& address) {
-    const std::size_t len = prefix_len(address.mask);
-    const bool is_prefix = prefix_mask(len, address.mask.size()) == address.mask;
-    const std::string mask = is_prefix ? fmt::to_string(len) : plain_address(address.mask);
-    if (row.shape == Shape::mask) return mask;
-    const bool whole = len == address.mask.size() * 8;
-    return whole ? plain_address(address.octets) : fmt::format("{}/{}", plain_address(address.octets), mask);
+// A length if it is a prefix's.
+void add_mask(std::string& text, BytesView mask) {
+    const std::size_t len = prefix_len(mask);
+    if (prefix_mask(len, mask.size()) == mask) return add_number(text, len);
+    add_plain_address(text, mask);
+}
+
+void add_address(std::string& text, const OptionRow& row, const Address& address) {
+    if (row.shape == Shape::mask) return add_mask(text, address.mask);
+    add_plain_address(text, address.octets);
+    if (prefix_len(address.mask) == address.mask.size() * 8) return;
+    text += '/';
+    add_mask(text, address.mask);
+}
+
+void add_address_range(std::string& text, const AddressRange& of) {
+    add_plain_address(text, of.first);
+    text += '-';
+    add_plain_address(text, of.last);
 }
 
 std::string masked_text(const OptionRow& row, const Masked& masked) {
@@ -108,11 +146,11 @@ std::string masked_text(const OptionRow& row, const Masked& masked) {
     return fmt::format("{:#x}/{:#x}", masked.value, masked.mask);
 }
 
-std::string words_text(const Words& words) {
-    std::string text;
-    for (const Word* word : words.words)
-        text += fmt::format("{}{}", text.empty() ? "" : ",", word->name);
-    return text;
+void add_words(std::string& text, const Words& words) {
+    for (const Word* word : words.words) {
+        if (word != words.words.front()) text += ',';
+        text += word->name;
+    }
 }
 
 std::string_view unit_of(std::uint64_t per_s) {
@@ -141,29 +179,34 @@ std::string icmp_text(const IcmpType& icmp) {
     return fmt::to_string(*icmp.type);
 }
 
-std::string nat_text(const NatTarget& target) {
-    std::string text;
-    if (target.addresses) {
-        text = plain_address(target.addresses->first);
-        if (target.addresses->last != target.addresses->first) text += '-' + plain_address(target.addresses->last);
-        if (target.ports && target.addresses->first.size() == 16) text = '[' + text + ']';
+// Addresses in front of ports are in brackets, where ":" would not tell one from the other.
+void add_nat_addresses(std::string& text, const NatTarget& target) {
+    if (!target.addresses) return;
+    const auto& [first, last] = *target.addresses;
+    const bool brackets = target.ports && first.size() == 16;
+    if (brackets) text += '[';
+    if (first == last) {
+        add_plain_address(text, first);
+    } else {
+        add_address_range(text, *target.addresses);
     }
-    return text;
+    if (brackets) text += ']';
 }
 
-std::string nat_target_text(const OptionRow& row, const NatTarget& target) {
-    std::string text = nat_text(target);
-    if (!target.ports) return text;
+void add_nat_target(std::string& text, const OptionRow& row, const NatTarget& target) {
+    add_nat_addresses(text, target);
+    if (!target.ports) return;
     if (row.shape == Shape::nat_target) text += ':';
-    text += range(*target.ports, '-');
-    return target.base_port ? fmt::format("{}/{}", text, *target.base_port) : text;
+    add_range(text, *target.ports, '-');
+    if (target.base_port) text += fmt::format("/{}", *target.base_port);
 }
 
-std::string set_text(const SetReference& set) {
-    std::string text = quoted_word(set.name) + ' ';
-    for (std::size_t i = 0; i < set.from_destination.size(); ++i)
-        text += fmt::format("{}{}", i == 0 ? "" : ",", set.from_destination[i] ? "dst" : "src");
-    return text;
+void add_set(std::string& text, const SetReference& set) {
+    add_quoted(text, set.name);
+    for (std::size_t i = 0; i < set.from_destination.size(); ++i) {
+        text += i == 0 ? ' ' : ',';
+        text += set.from_destination[i] ? "dst" : "src";
+    }
 }
 
 std::string chunk_text(const ChunkTypes::Chunk& chunk) {
@@ -187,37 +230,31 @@ std::string chunks_text(const ChunkTypes& chunks) {
 
 } // namespace
 
-std::string quoted_word(std::string_view text) {
-    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=";
-    if (!text.empty() && text[0] != '-' && text.find_first_not_of(kPlain) == text.npos) return std::string(text);
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') quoted += '\\';
-        quoted += c;
-    }
-    return quoted + '"';
+std::string quoted_word(std::string_view word) {
+    std::string text;
+    add_quoted(text, word);
+    return text;
 }
 
-std::string argument_text(const OptionRow& row, const Argument& argument) {
-    return std::visit(
-        overloaded{
-            [](std::monostate) { return std::string(); },
-            [&](const Numbers& numbers) { return numbers_text(row, numbers); },
-            [&](const Address& address) { return address_text(row, address); },
-            [](const AddressRange& of) {
-                return fmt::format("{}-{}", plain_address(of.first), plain_address(of.last));
-            },
-            [&](const Masked& masked) { return masked_text(row, masked); },
-            [](const Words& words) { return words_text(words); },
-            [](const Text& text) { return quoted_word(text.text); },
-            [&](const Rate& rate) { return rate_text(row, rate); },
-            [](const TcpFlags& flags) { return fmt::format("{} {}", flags_text(flags.mask), flags_text(flags.set)); },
-            [](const IcmpType& icmp) { return icmp_text(icmp); },
-            [&](const NatTarget& target) { return nat_target_text(row, target); },
-            [](const SetReference& set) { return set_text(set); },
-            [](const ChunkTypes& chunks) { return chunks_text(chunks); },
-        },
-        argument);
+void add_argument(std::string& text, const OptionRow& row, const Argument& argument) {
+    std::visit(overloaded{
+                   [](std::monostate) {},
+                   [&](const Numbers& numbers) { add_numbers(text, row, numbers); },
+                   [&](const Address& address) { add_address(text, row, address); },
+                   [&](const AddressRange& of) { add_address_range(text, of); },
+                   [&](const Masked& masked) { text += masked_text(row, masked); },
+                   [&](const Words& words) { add_words(text, words); },
+                   [&](const Text& word) { add_quoted(text, word.text); },
+                   [&](const Rate& rate) { text += rate_text(row, rate); },
+                   [&](const TcpFlags& flags) {
+                       text += fmt::format("{} {}", flags_text(flags.mask), flags_text(flags.set));
+                   },
+                   [&](const IcmpType& icmp) { text += icmp_text(icmp); },
+                   [&](const NatTarget& target) { add_nat_target(text, row, target); },
+                   [&](const SetReference& set) { add_set(text, set); },
+                   [&](const ChunkTypes& chunks) { text += chunks_text(chunks); },
+               },
+               argument);
 }
 
 } // namespace rulec::ipt

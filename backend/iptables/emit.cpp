@@ -24,8 +24,9 @@ void add_option(std::string& text, const Option& option) {
         text += " --";
         text += spelling(*option.row);
     }
-    const std::string argument = argument_text(*option.row, option.argument);
-    if (!argument.empty()) text += ' ' + argument;
+    if (option.row->shape == Shape::flag) return;
+    text += ' ';
+    add_argument(text, *option.row, option.argument);
 }
 
 void add_extension(std::string& text, std::string_view flag, const Extension& extension) {
@@ -90,7 +91,8 @@ RestoreText emit_tables(const Ruleset& ruleset, AddRulesOf add_rules_of) {
         const Table& table = ruleset.tables[t];
         add_line(out, fmt::format("*{}", table.name), {});
         for (const Chain& chain : table.chains)
-            add_line(out, fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)), chain.span);
+            add_line(out, fmt::format(":{} {} [0:0]", quoted_word(chain.name), policy_word(chain.policy)),
+                     chain.span);
         for (std::size_t c = 0; c < table.chains.size(); ++c)
             add_rules_of(out, t, c);
         add_line(out, "COMMIT", {});

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <unordered_map>
 
 namespace rulec::ipt {
 namespace {
@@ -14,10 +15,19 @@ bool same_letters(std::string_view a, std::string_view b) {
                               [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-const ExtensionRow* find_row(std::span<const ExtensionRow> rows, std::string_view name, Family family) {
-    const auto found = std::ranges::find_if(
-        rows, [&](const ExtensionRow& row) { return row.name == name && includes(row.families, family); });
-    return found == rows.end() ? nullptr : &*found;
+using RowsByName = std::unordered_map<std::string_view, const ExtensionRow*>;
+
+RowsByName rows_by_name(std::span<const ExtensionRow> rows, Family family) {
+    RowsByName by_name;
+    for (const ExtensionRow& row : rows) {
+        if (includes(row.families, family)) by_name.try_emplace(row.name, &row); // the first of a name
+    }
+    return by_name;
+}
+
+const ExtensionRow* find_row(const RowsByName& rows, std::string_view name) {
+    const auto found = rows.find(name);
+    return found == rows.end() ? nullptr : found->second;
 }
 
 } // namespace
@@ -36,11 +46,15 @@ const Word* find_word(WordTable words, std::string_view name) {
 const ExtensionRow* find_match(std::string_view name, Family family) {
     if (name == "ipv6-icmp" || name == "icmpv6") name = "icmp6";
     if (name == "mobility-header" || name == "ipv6-mh") name = "mh";
-    return find_row(matches(), name, family);
+    static const RowsByName ipv4 = rows_by_name(matches(), Family::ipv4);
+    static const RowsByName ipv6 = rows_by_name(matches(), Family::ipv6);
+    return find_row(family == Family::ipv4 ? ipv4 : ipv6, name);
 }
 
 const ExtensionRow* find_target(std::string_view name, Family family) {
-    return find_row(targets(), name, family);
+    static const RowsByName ipv4 = rows_by_name(targets(), Family::ipv4);
+    static const RowsByName ipv6 = rows_by_name(targets(), Family::ipv6);
+    return find_row(family == Family::ipv4 ? ipv4 : ipv6, name);
 }
 
 const ExtensionRow* match_of_protocol(std::uint64_t protocol, Family family) {

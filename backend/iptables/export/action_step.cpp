@@ -44,7 +44,7 @@ std::optional<Step> verdict_step(const Context& context, const model::Verdict& v
     if (verdict.kind == model::VerdictKind::continue_) return any_packet();
     if (verdict.kind == model::VerdictKind::drop && context.target_table == "nat")
         return context.cannot_say("to drop packets in the table nat", "drop in a chain of type filter");
-    return do_this((*context.verdict)(verdict), true);
+    return do_this((*context.verdict)(verdict, context.span), true);
 }
 
 std::optional<Step> verdict_map_step(const Context& context, const model::VerdictMap& map) {

@@ -17,6 +17,8 @@ class NamedSets;
 
 constexpr std::size_t kMostRules = 65536; // of iptables that one rule may become
 
+using VerdictTarget = std::function<Target(const model::Verdict& verdict, Span span)>;
+
 struct Context {
     Family family;
     const ir::Table& table;
@@ -26,7 +28,7 @@ struct Context {
     std::optional<std::uint8_t> protocol = {}; // that all packets here are of
     std::string_view target_table = {};        // "filter": the table of iptables that is written
     // What accept, return, jump and goto are here: see export.cpp. Null only where no action is asked for.
-    const std::function<Target(const model::Verdict&)>* verdict = nullptr;
+    const VerdictTarget* verdict = nullptr;
     NamedSets* sets = nullptr; // likewise
 
     // E1010. `what` ends the sentence "iptables cannot say ..."; `help`: what would work, if anything.

@@ -386,51 +386,46 @@ class Exporter {
 
     bool full() const { return sink_.error_count() > diag::Sink::kMaxErrors; }
 
+    // A rule that cannot be said does not keep the next from being looked at.
     void write_rule_of(std::size_t use_index, const ir::Rule& rule) {
         const Use& use = uses_[use_index];
-        Context here = context(use.source_table, rule.span);
         const std::string table_name = out_.tables[use.table].name;
-        here.target_table = table_name;
-        const std::function<Target(const model::Verdict&)> verdict = [&](const model::Verdict& of) {
-            return target_of(use_index, here, of);
+        // No captures beside these: functions with more would be on the heap, once a rule.
+        const VerdictTarget verdict = [this, use_index](const model::Verdict& of, Span span) {
+            return target_of(use_index, of, span);
         };
-        here.verdict = &verdict;
-        const std::function<std::size_t(const std::string&)> make = [&](const std::string& name) {
-            return make_chain(use.table, name, rule.span);
+        const MakeChain make = [this, table = use.table](const std::string& name, Span span) {
+            return make_chain(table, name, span);
         };
         diag::Sink own;
+        const Context here{.family = out_.family,
+                           .table = ir_.tables[use.source_table],
+                           .hosts = hosts_,
+                           .sink = own,
+                           .span = rule.span,
+                           .protocol = {},
+                           .target_table = table_name,
+                           .verdict = &verdict,
+                           .sets = &sets_};
         std::size_t chain = use.rest.value_or(use.chain);
-        here_write(here, own, rule,
-                   {.table = out_.tables[use.table],
-                    .chain = chain,
-                    .builtin = use.builtin && chain == use.chain,
-                    .make_chain = make});
+        const std::size_t count = write_rule(here, rule,
+                                             {.table = out_.tables[use.table],
+                                              .chain = chain,
+                                              .builtin = use.builtin && chain == use.chain,
+                                              .make_chain = make});
+        if (count > kManyRules && !own.failed()) here.warn_of_rules(count);
+        for (const diag::Diagnostic& found : own.all())
+            sink_.report(found);
         give(use.table, chain, 1); // the next rule may ask whether the one before it takes all packets
         if (chain != use.chain) uses_[use_index].rest = chain;
     }
 
-    // A rule that cannot be said does not keep the next from being looked at.
-    void here_write(const Context& here, diag::Sink& own, const ir::Rule& rule, const Output& output) {
-        const Context alone{.family = here.family,
-                            .table = here.table,
-                            .hosts = here.hosts,
-                            .sink = own,
-                            .span = here.span,
-                            .protocol = {},
-                            .target_table = here.target_table,
-                            .verdict = here.verdict,
-                            .sets = &sets_};
-        const std::size_t count = write_rule(alone, rule, output);
-        if (count > kManyRules && !own.failed()) alone.warn_of_rules(count);
-        for (const diag::Diagnostic& found : own.all())
-            sink_.report(found);
-    }
-
-    Target target_of(std::size_t use_index, const Context& here, const model::Verdict& verdict) {
+    Target target_of(std::size_t use_index, const model::Verdict& verdict, Span span) {
         const Use& use = uses_[use_index];
+        const Context here = context(use.source_table, span);
         switch (verdict.kind) {
         case model::VerdictKind::accept:
-            return use.next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{use.next, true, here.span});
+            return use.next.empty() ? Target(here.target("ACCEPT")) : Target(Jump{use.next, true, span});
         case model::VerdictKind::drop: return here.target("DROP");
         case model::VerdictKind::queue: return here.target("QUEUE");
         case model::VerdictKind::return_: return use.on_return;
@@ -441,9 +436,8 @@ class Exporter {
         const auto source = verdict.bound_chain ? std::optional<std::size_t>(*verdict.bound_chain)
                                                 : find_chain(ir_.tables[use.source_table], verdict.chain);
         const bool go_to = verdict.kind == model::VerdictKind::goto_;
-        if (go_to && !returns(use.on_return))
-            return Jump{left_for(use_index, source.value_or(0), here.span), true, here.span};
-        return Jump{called(use_index, source.value_or(0)), go_to, here.span};
+        if (go_to && !returns(use.on_return)) return Jump{left_for(use_index, source.value_or(0), span), true, span};
+        return Jump{called(use_index, source.value_or(0)), go_to, span};
     }
 
     static bool returns(const Target& target) {

@@ -33,7 +33,7 @@ using TakeRules =
     std::function<void(const Ruleset& ruleset, std::size_t table, std::size_t chain, std::span<Rule> rules)>;
 
 struct Exported {
-    Ruleset rules; // tables and chains alone, where the rules were taken
+    Ruleset rules;    // tables and chains alone, where the rules were taken
     ipset::Sets sets; // that the rules refer to
 };
 

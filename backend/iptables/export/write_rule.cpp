@@ -315,8 +315,9 @@ class Writer {
         if (!complete_for_target(context_, out, draft.protocol)) return;
         if (rule_.comment && !commented_) {
             commented_ = true;
-            const Piece piece = context_.piece("comment", "comment", Text{*rule_.comment});
-            out.matches.push_back({.row = piece.row, .options = {piece.option}, .span = {}});
+            Piece piece = context_.piece("comment", "comment", Text{*rule_.comment});
+            out.matches.push_back({.row = piece.row, .options = {}, .span = {}});
+            out.matches.back().options.push_back(std::move(piece.option));
         }
         output_.table.chains[draft.chain].rules.push_back(std::move(out));
     }
@@ -334,7 +335,7 @@ class Writer {
     std::size_t make_chain() {
         std::size_t chain = 0;
         if (spare_.empty()) {
-            chain = output_.make_chain(name_of(first_));
+            chain = output_.make_chain(name_of(first_), rule_.span);
         } else {
             chain = spare_.front();
             spare_.erase(spare_.begin());

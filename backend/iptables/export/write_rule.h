@@ -19,12 +19,14 @@
 
 namespace rulec::ipt {
 
+// Adds a chain to the table, named after `chain`; gives its index.
+using MakeChain = std::function<std::size_t(const std::string& chain, Span span)>;
+
 struct Output {
     Table& table;
     std::size_t& chain;   // index: rules go there; changed where the next rule goes elsewhere
     bool builtin = false; // it is one of the kernel's chains
-    const std::function<std::size_t(const std::string&)>&
-        make_chain; // adds one named after the chain given, gives its index
+    const MakeChain& make_chain;
 };
 
 // How many rules of iptables it became.
