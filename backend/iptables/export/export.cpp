@@ -15,6 +15,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -292,34 +293,37 @@ class Exporter {
         found->second.resize(table.chains.size());
         for (std::size_t c = 0; c < table.chains.size(); ++c) {
             for (const model::Rule& rule : table.chains[c].unmade)
-                each_target(table, rule, [&](std::size_t target) { found->second[c].push_back(target); });
+                each_target(t, rule, [&](std::size_t target) { found->second[c].push_back(target); });
         }
         return found->second;
     }
 
     template <class Visit>
-    void each_target(const ir::Table& table, const model::Rule& rule, Visit visit) const {
+    void each_target(std::size_t t, const model::Rule& rule, Visit visit) {
         const auto of_verdict = [&](const model::Verdict& verdict) {
             if (verdict.bound_chain) return visit(*verdict.bound_chain);
             if (verdict.chain.empty()) return;
-            if (const auto found = find_chain(table, verdict.chain)) visit(*found);
+            if (const auto found = find_chain(t, verdict.chain)) visit(*found);
         };
         for (const model::Statement& statement : rule.statements) {
             const auto* action = std::get_if<model::Action>(&statement.node);
             if (action == nullptr) continue;
             if (const auto* verdict = std::get_if<model::Verdict>(action)) of_verdict(*verdict);
             if (const auto* map = std::get_if<model::VerdictMap>(action)) {
-                for (const model::Verdict& verdict : table.sets[map->map].elements.verdict_table)
+                for (const model::Verdict& verdict : ir_.tables[t].sets[map->map].elements.verdict_table)
                     of_verdict(verdict);
             }
         }
     }
 
-    static std::optional<std::size_t> find_chain(const ir::Table& table, std::string_view name) {
-        const auto found = std::ranges::find_if(
-            table.chains, [&](const ir::Chain& chain) { return chain.name == name && !chain.bound; });
-        if (found == table.chains.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - table.chains.begin());
+    std::optional<std::size_t> find_chain(std::size_t t, std::string_view name) {
+        const auto [index, fresh] = chains_by_name_.try_emplace(t);
+        const std::vector<ir::Chain>& chains = ir_.tables[t].chains;
+        for (std::size_t c = 0; fresh && c < chains.size(); ++c) {
+            if (!chains[c].bound) index->second.emplace(chains[c].name, c);
+        }
+        const auto found = index->second.find(name);
+        return found == index->second.end() ? std::nullopt : std::optional(found->second);
     }
 
     // ---- rules
@@ -434,7 +438,7 @@ class Exporter {
         case model::VerdictKind::goto_: break;
         }
         const auto source = verdict.bound_chain ? std::optional<std::size_t>(*verdict.bound_chain)
-                                                : find_chain(ir_.tables[use.source_table], verdict.chain);
+                                                : find_chain(use.source_table, verdict.chain);
         const bool go_to = verdict.kind == model::VerdictKind::goto_;
         if (go_to && !returns(use.on_return)) return Jump{left_for(use_index, source.value_or(0), span), true, span};
         return Jump{called(use_index, source.value_or(0)), go_to, span};
@@ -472,6 +476,7 @@ class Exporter {
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> uses_of_chain_;
     std::vector<std::tuple<std::size_t, std::size_t, Target, Span>> ends_; // table, chain: what its end does
     std::map<std::size_t, std::vector<std::vector<std::size_t>>> calls_;   // by table of IR and chain
+    std::map<std::size_t, std::unordered_map<std::string_view, std::size_t>> chains_by_name_; // by table of IR
     std::map<std::size_t, std::set<std::string, std::less<>>> names_;
     std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;
 };
