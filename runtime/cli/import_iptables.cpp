@@ -10,6 +10,7 @@
 #include "backend/iptables/import/write_tables.h"
 #include "backend/iptables/read_save.h"
 #include "backend/iptables/read_script.h"
+#include "compiler/fmt/format.h"
 #include "runtime/cli/check_imported.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
@@ -187,6 +188,16 @@ std::string checked_text(Run& run, std::vector<ipt::TableText>& tables) {
     return lost_lines(run, tables) + imported.text;
 }
 
+// As `rulec fmt` would write it, if it is text of the language: with --keep-going it may not be.
+std::string formatted(Run& run, std::string text) {
+    const FileId file = run.sources.add("<imported>", text);
+    diag::Sink told_already;
+    if (run.sink.failed() && !style::can_format(run.sources, file, told_already)) return text;
+    text.clear();
+    style::format(run.sources, file, [&](std::string_view part) { text += part; });
+    return text;
+}
+
 } // namespace
 
 ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& options) {
@@ -203,7 +214,7 @@ ExitCode import_iptables(const IptablesRequest& request, const CommonOptions& op
         Tables tables = input->rulesets.empty() ? ipt::write_sets(*input->sets, ipsets, sink)
                                                 : merged(run, {input->rulesets, ipsets});
         if (request.idiomatic) std::ranges::for_each(tables, ipt::make_idiomatic);
-        text = checked_text(run, tables);
+        text = formatted(run, checked_text(run, tables));
     }
     report.add(sink);
     const ExitCode found = worse(report.finish(), input ? ExitCode::fine : ExitCode::system);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Golden cases of `rulec import`: dumps/NAME.save (NAME.v6.save of ip6tables, NAME.sh a script) and what is printed for
-it, NAME.rules, with the diagnostics in NAME.diag. What is printed must compile without a mistake. Cases named fail_ are
+it, NAME.rules, with the diagnostics in NAME.diag. What is printed must compile without a mistake
+and be formatted. Cases named fail_ are
 run with --keep-going as well. NAME.save and NAME.v6.save together are NAME.merged.rules; cases
 named runs are imported with --idiomatic as well, NAME.idiomatic.rules. Sets in NAME.ipset belong to the dumps of the same
 name, or are a case of their own.
@@ -59,6 +60,9 @@ def check(rulec, path, mistakes):
     judged = subprocess.run([rulec, "check", "-"], input=text, text=True, capture_output=True, check=False)
     if judged.returncode != 0:
         mistakes.append(f"{path.name}: what was printed does not compile\n{judged.stderr}")
+    styled = subprocess.run([rulec, "fmt", "-"], input=text, text=True, capture_output=True, check=False)
+    if styled.stdout != text:
+        mistakes.append(f"{path.name}: what was printed is not as `rulec fmt` writes it")
 
 
 def main():
