@@ -98,8 +98,10 @@ ChainText merge_chain(const ChainText& v4, const ChainText& v6) {
     return merged;
 }
 
-// A chain that the other family does not have, or leaves to its policy.
+// A chain that the other family does not have, or leaves to its policy. Others than base chains are called by rules
+// of the one family only: these say so.
 ChainText alone(ChainText chain, std::string_view family) {
+    if (chain.declaration.empty()) return chain;
     for (Line& line : chain.lines)
         line = guarded(std::move(line), family);
     if (chain.policy != "drop") return chain;
