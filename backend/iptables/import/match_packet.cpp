@@ -25,12 +25,13 @@ std::vector<std::string> flag_names(std::uint8_t flags) {
 
 Clause flags_clause(const TcpFlags& flags, bool negated) {
     const auto mask = flag_names(flags.mask);
-    if (flags.set == 0)
-        return statement(fmt::format("tcp flags & {} {} 0x0",
-                                     mask.size() == 1 ? mask[0] : fmt::format("({})", fmt::join(mask, " | ")),
-                                     negated ? "!=" : "=="));
-    return statement(fmt::format("tcp flags {}{} / {}", negated ? "!= " : "", fmt::join(flag_names(flags.set), ","),
-                                 fmt::join(mask, ",")));
+    const bool one = mask.size() == 1; // a mask behind `/` is two flags or more in nft 1.0.6
+    if (flags.set != 0 && !one)
+        return statement(fmt::format("tcp flags {}{} / {}", negated ? "!= " : "",
+                                     fmt::join(flag_names(flags.set), ","), fmt::join(mask, ",")));
+    const std::string bits = fmt::to_string(fmt::join(mask, " | "));
+    return statement(fmt::format("tcp flags & {} {} {}", one ? bits : fmt::format("({})", bits),
+                                 negated ? "!=" : "==", flags.set == 0 ? "0x0" : bits));
 }
 
 Alternatives tcp(RuleContext& context, const Extension& match) {
