@@ -100,4 +100,19 @@ void TableText::name_chain(const std::string& iptables_name, std::string_view wa
     chain_names_[iptables_name] = std::move(free);
 }
 
+std::string TableText::chain_for(const std::string& key, std::string_view wanted, std::vector<Line> lines,
+                                 Span where) {
+    const std::string kept = "-j " + key; // no name of iptables has a space
+    if (!chain_names_.contains(kept)) {
+        name_chain(kept, wanted);
+        own_chains.push_back({.name = chain_name(kept),
+                              .declaration = {},
+                              .policy = {},
+                              .lines = std::move(lines),
+                              .remarks = {kept},
+                              .span = where});
+    }
+    return chain_name(kept);
+}
+
 } // namespace rulec::ipt

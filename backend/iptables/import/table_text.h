@@ -56,6 +56,7 @@ class TableText {
     Span span;
     std::vector<SetText> sets;
     std::vector<ChainText> chains;
+    std::vector<ChainText> own_chains; // that no chain of iptables is: to come behind all others
 
     // The name of the set that was declared for `key` before, or of a new one; its name is `wanted`, or like it.
     std::string set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines, Span span);
@@ -67,6 +68,8 @@ class TableText {
     // How a chain of iptables is called here.
     std::string chain_name(const std::string& iptables_name) const;
     void name_chain(const std::string& iptables_name, std::string_view wanted);
+    // The name of the chain of its own that does what `key` says, made of `lines` if it is the first one that asks.
+    std::string chain_for(const std::string& key, std::string_view wanted, std::vector<Line> lines, Span span);
 
   private:
     std::string free_set_name(const std::string& plain);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -77,19 +78,58 @@ std::string shifted(const Extension& target, const std::string& text) {
     return text;
 }
 
-// One mark copied to the other: all bits of it are replaced, or nf_tables would have to mix two fields.
-Actions copy_mark(RuleContext& context, const Extension& target, const Option& option) {
-    const bool save = option.row->name == "save-mark";
+struct MarkCopy {
+    std::string_view from, to;
+    std::uint64_t read, replaced; // bits
+};
+
+MarkCopy mark_copy(const Extension& target, bool save) {
     const std::uint64_t mask = number_of(target, "mask", kAllBits);
     const std::uint64_t packet_mask = number_of(target, "nfmask", mask);
     const std::uint64_t connection_mask = number_of(target, "ctmask", mask);
-    const std::uint64_t read = save ? packet_mask : connection_mask;
-    const std::uint64_t replaced = save ? connection_mask : packet_mask;
-    if (replaced != kAllBits) return act(context.no_text(option.span, "some bits of one mark put into another one"));
-    const std::string_view from = save ? "meta mark" : "ct mark";
-    const std::string_view to = save ? "ct mark" : "meta mark";
-    const std::string value = read == kAllBits ? std::string(from) : fmt::format("{} & {}", from, hex_text(read));
-    return act(fmt::format("{} set {}", to, shifted(target, value)));
+    if (save) return {"meta mark", "ct mark", packet_mask, connection_mask};
+    return {"ct mark", "meta mark", connection_mask, packet_mask};
+}
+
+// Bits of one mark put among those of the other one, which nft 1.0.6 has no words for: they are cleared, then flipped
+// one by one. Where there is no connection CONNMARK does nothing; `ct state` says that of all packets, other keys of
+// connections only end the rule.
+std::vector<Line> lines_copying(const MarkCopy& copy, Span span) {
+    std::vector<Line> lines = {{.conditions = {{"ct state", "invalid,untracked"}}, .action = "return", .span = span}};
+    if (copy.replaced != 0) lines.push_back({.action = mark_set(copy.to, {0, copy.replaced}), .span = span});
+    for (std::uint64_t bit = 1; bit <= copy.read; bit <<= 1) {
+        if ((copy.read & bit) == 0) continue;
+        lines.push_back({.conditions = {{fmt::format("{} & {} ==", copy.from, hex_text(bit)), hex_text(bit)}},
+                         .action = mark_set(copy.to, {bit, copy.replaced & bit}),
+                         .span = span});
+    }
+    return lines;
+}
+
+// In a chain of its own: conditions of the rule may look at the mark that changes.
+std::string chain_copying(RuleContext& context, const MarkCopy& copy, bool save, Span span) {
+    const std::string_view word = save ? "save-mark" : "restore-mark";
+    const auto [packet_mask, connection_mask] =
+        save ? std::pair(copy.read, copy.replaced) : std::pair(copy.replaced, copy.read);
+    const std::string key =
+        fmt::format("CONNMARK --{} --nfmask {} --ctmask {}", word, hex_text(packet_mask), hex_text(connection_mask));
+    const std::string name = packet_mask == connection_mask
+                                 ? fmt::format("{}-{:x}", word, packet_mask)
+                                 : fmt::format("{}-{:x}-{:x}", word, packet_mask, connection_mask);
+    return context.table.chain_for(key, name, lines_copying(copy, span), span);
+}
+
+Actions copy_mark(RuleContext& context, const Extension& target, const Option& option) {
+    const bool save = option.row->name == "save-mark";
+    const MarkCopy copy = mark_copy(target, save);
+    const auto& [from, to, read, replaced] = copy;
+    if (replaced == kAllBits) {
+        const std::string value = read == kAllBits ? std::string(from) : fmt::format("{} & {}", from, hex_text(read));
+        return act(fmt::format("{} set {}", to, shifted(target, value)));
+    }
+    if (target.has("left-shift-mark") || target.has("right-shift-mark"))
+        return act(context.no_text(option.span, "some bits of one mark shifted into another one"));
+    return act("jump " + chain_copying(context, copy, save, target.span));
 }
 
 Actions connmark(RuleContext& context, const Extension& target) {

@@ -6,6 +6,7 @@
 #include "backend/iptables/places.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -111,6 +112,8 @@ TableText TableWriter::write() {
             text_.chains.push_back(chain(one));
         }
     }
+    std::ranges::move(text_.own_chains, std::back_inserter(text_.chains));
+    text_.own_chains.clear();
     return std::move(text_);
 }
 
