@@ -110,6 +110,11 @@ void CommandReader::read_short(const Token& word, bool negated) {
     if (word.text.size() > 2) attached_ = Token{.text = word.text.substr(2), .span = word.span, .quoted = true};
     const auto row = std::ranges::find(parts_.header.row->options, letter, &OptionRow::letter);
     const auto general = std::ranges::find(general_options(), letter, &GeneralRow::letter);
+    const bool flag = general != general_options().end() && general->what == General::ignored;
+    if (flag && attached_) { // -nvL
+        attached_.reset();
+        return read_short({.text = "-" + word.text.substr(2), .span = word.span}, negated);
+    }
     if (row != parts_.header.row->options.end()) {
         take({.option = &*row, .owner = &parts_.header}, word, negated);
     } else if (general != general_options().end()) {
@@ -347,7 +352,7 @@ Command CommandReader::finish() {
     const bool has_rule = command.kind == append || command.kind == insert || command.kind == replace ||
                           command.kind == check || (command.kind == remove && command.number == 0);
     if (has_rule && !other_family_) command.rules = parts_.rules(command.span);
-    if (other_family_) command.kind = check; // iptables-restore passes over the line
+    if (other_family_) command.kind = list; // iptables-restore passes over the line
     return command;
 }
 

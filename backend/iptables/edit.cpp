@@ -91,6 +91,13 @@ bool remove_rules(Chain& chain, Command& command, diag::Sink& sink) {
     return true;
 }
 
+bool has_rules(const Chain& chain, const Command& command, diag::Sink& sink) {
+    const bool all = std::ranges::all_of(command.rules, [&](const Rule& rule) {
+        return std::ranges::any_of(chain.rules, [&](const Rule& other) { return same(other, rule); });
+    });
+    return all || no_such_rule(chain, command.span, sink);
+}
+
 bool replace_rule(Chain& chain, Command& command, diag::Sink& sink) {
     if (command.number == 0 || command.number > chain.rules.size()) return no_such_rule(chain, command.span, sink);
     if (command.rules.size() != 1)
@@ -203,7 +210,7 @@ bool check_chain_name(const Token& name, diag::Sink& sink) {
 }
 
 bool carry_out(Table& table, Command command, diag::Sink& sink) {
-    if (command.kind == Kind_::check || command.kind == Kind_::list) return true; // they change nothing
+    if (command.kind == Kind_::list) return true; // it changes nothing
     if (!command.chain) return on_all_chains(table, command, sink);
     if (command.kind == Kind_::create) return create_chain(table, *command.chain, sink);
     if (command.kind == Kind_::erase) return erase_chain(table, *command.chain, sink);
@@ -219,11 +226,11 @@ bool carry_out(Table& table, Command command, diag::Sink& sink) {
     case Kind_::replace: return replace_rule(*chain, command, sink);
     case Kind_::policy: return set_policy(*chain, command, sink);
     case Kind_::flush: chain->rules.clear(); return true;
+    case Kind_::check: return has_rules(*chain, command, sink);
     case Kind_::zero:
     case Kind_::create:
     case Kind_::erase:
     case Kind_::rename:
-    case Kind_::check:
     case Kind_::list: return true;
     }
     return true;

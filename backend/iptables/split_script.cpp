@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/iptables/split_script.h"
 
+#include "backend/iptables/shell_words.h"
+
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,7 +12,7 @@
 namespace rulec::ipt {
 namespace {
 
-using diag::Code;
+using After = ScriptCommand::After;
 
 class Splitter {
   public:
@@ -24,8 +27,15 @@ class Splitter {
     void read_word();
     void read_single_quotes(Token& word);
     void read_double_quotes(Token& word);
-    void end_command();
-    void refuse(std::size_t at, std::size_t len, std::string_view what);
+    bool read_dollar(); // false: it stands for itself
+    void read_operator();
+    void read_output(std::string_view sign);
+    void read_input();
+    void skip_here_documents();
+    void end_line();
+    void end_command(After next = After::anything);
+    void refuse(std::size_t at, std::size_t len, std::string_view what, Span set_here = {});
+    bool at(std::string_view what) const { return text_.substr(at_).starts_with(what); }
     Span span(std::size_t begin, std::size_t end) const {
         return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
     }
@@ -38,16 +48,26 @@ class Splitter {
     bool refused_ = false; // the command that is being read
     ScriptCommand command_;
     std::vector<ScriptCommand> commands_;
+    std::vector<std::string> here_documents_; // that begin with the next line: what ends them
+    std::map<std::string, Span, std::less<>> assigned_;
 };
 
-void Splitter::refuse(std::size_t at, std::size_t len, std::string_view what) {
-    if (!refused_) sink_.report(diag::make(Code::kIptShell, span(at, at + len), what));
-    refused_ = true;
+// What a command that steers the script is made of is not told apart.
+void Splitter::refuse(std::size_t at, std::size_t len, std::string_view what, Span set_here) {
+    if (std::exchange(refused_, true)) return;
+    if (!command_.words.empty() && begins_control(command_.words[0].text))
+        return cannot_follow(command_.words[0].span, fmt::format("`{}`", command_.words[0].text), sink_);
+    cannot_follow(span(at, at + len), what, sink_, set_here);
 }
 
-void Splitter::end_command() {
+void Splitter::end_command(After next) {
+    for (const Token& word : command_.words) {
+        const auto name = assigned_name(word);
+        if (!name) break;
+        assigned_.insert_or_assign(std::string(*name), word.span);
+    }
     if (!command_.words.empty() && !refused_) commands_.push_back(std::move(command_));
-    command_ = {};
+    command_ = {.after = next};
     refused_ = false;
 }
 
@@ -55,9 +75,9 @@ bool Splitter::skip_blank() {
     const char c = text_[at_];
     if (c == ' ' || c == '\t' || c == '\r') {
         ++at_;
-    } else if (text_.substr(at_).starts_with("\\\n")) {
+    } else if (at("\\\n")) {
         at_ += 2;
-    } else if (text_.substr(at_).starts_with("\\\r\n")) {
+    } else if (at("\\\r\n")) {
         at_ += 3;
     } else {
         return false;
@@ -65,13 +85,17 @@ bool Splitter::skip_blank() {
     return true;
 }
 
+// A comment waits for the command that it stands above; behind a command it belongs to that.
 void Splitter::read_comment() {
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
     std::string_view comment = text_.substr(at_ + 1, end - at_ - 1);
     const bool interpreter = at_ == 0 && comment.starts_with('!');
     while (!comment.empty() && (comment.front() == ' ' || comment.front() == '#'))
         comment.remove_prefix(1);
-    if (line_begins_ && !interpreter && !comment.empty()) command_.remarks.emplace_back(comment);
+    while (!comment.empty() && (comment.back() == ' ' || comment.back() == '\r'))
+        comment.remove_suffix(1);
+    const bool behind = !line_begins_ && command_.words.empty() && !commands_.empty();
+    if (!interpreter && !comment.empty()) (behind ? commands_.back() : command_).remarks.emplace_back(comment);
     at_ = end;
 }
 
@@ -90,7 +114,8 @@ void Splitter::read_double_quotes(Token& word) {
     const std::size_t begin = at_++;
     for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
         const char c = text_[at_];
-        if (c == '$' || c == '`') refuse(at_, 1, c == '$' ? "a variable or a substitution" : "a substitution");
+        if (c == '$') read_dollar();
+        if (c == '`') refuse(at_, 1, "a command substitution");
         if (c == '\\' && at_ + 1 < text_.size() &&
             std::string_view("$`\"\\\n").find(text_[at_ + 1]) != std::string_view::npos)
             ++at_;
@@ -119,11 +144,11 @@ void Splitter::read_word() {
             word.quoted = true;
             ++at_;
         } else if (c == '$') {
-            refuse(at_, 1, "a variable or a substitution");
+            read_dollar();
         } else if (c == '`') {
-            refuse(at_, 1, "a substitution");
-        } else if (c == '*' || c == '?' || (c == '{' && word.text.empty())) {
-            refuse(at_, 1, "a pattern or a group");
+            refuse(at_, 1, "a command substitution");
+        } else if (c == '*' || c == '?') {
+            refuse(at_, 1, "a pattern");
         }
         word.text += text_[at_++];
     }
@@ -131,33 +156,118 @@ void Splitter::read_word() {
     command_.words.push_back(std::move(word));
 }
 
+bool Splitter::read_dollar() {
+    constexpr std::string_view kSpecial = "0123456789@*#?$!-";
+    constexpr std::string_view kName = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    if (at("$(") || at("$'") || at("$\"")) {
+        refuse(at_, 2, at("$((") ? "arithmetic" : at("$(") ? "a command substitution" : "a quote with `$`");
+        return true;
+    }
+    const bool braces = at("${");
+    const std::size_t begin = at_ + (braces ? 2 : 1);
+    const std::size_t end = std::min(text_.find_first_not_of(kName, begin), text_.size());
+    if (begin < text_.size() && kSpecial.find(text_[begin]) != kSpecial.npos) {
+        refuse(at_, begin + 1 - at_, fmt::format("the parameter `${}`", text_[begin]));
+        return true;
+    }
+    if (end == begin && !braces) return false;
+    const std::string_view name = text_.substr(begin, end - begin);
+    const auto known = assigned_.find(name);
+    refuse(at_, end - at_ + (braces && end < text_.size() && text_[end] == '}' ? 1 : 0),
+           fmt::format("the variable `{}`", name), known == assigned_.end() ? Span{} : known->second);
+    return true;
+}
+
+// `>`, `>>`, `>&` and `&>`, a number before them or not: rules are the same wherever the output goes.
+void Splitter::read_output(std::string_view sign) {
+    auto& words = command_.words;
+    const bool numbered = !words.empty() && words.back().span.end == at_ && !words.back().quoted &&
+                          words.back().text.find_first_not_of("0123456789") == std::string::npos;
+    if (numbered && sign[0] == '>') words.pop_back();
+    at_ += sign.size();
+    while (at_ < text_.size() && skip_blank()) {
+    }
+    if (at("(")) return refuse(at_, 1, "a process substitution");
+    const std::size_t before = words.size();
+    if (at_ < text_.size() && text_[at_] != '\n') read_word();
+    if (words.size() == before) return;
+    command_.quiet = command_.quiet || words.back().text == "/dev/null";
+    words.pop_back();
+}
+
+void Splitter::read_input() {
+    if (!at("<<") || at("<<<")) {
+        refuse(at_, 1, "input from a file or a text");
+        at_ += at("<<<") ? 3 : 1;
+        return;
+    }
+    refuse(at_, 2, "a here-document");
+    at_ += at("<<-") ? 3 : 2;
+    while (at_ < text_.size() && skip_blank()) {
+    }
+    const std::size_t before = command_.words.size();
+    if (at_ < text_.size() && text_[at_] != '\n') read_word();
+    if (command_.words.size() > before) here_documents_.push_back(command_.words.back().text);
+}
+
+// Up to the line that is nothing but the word that ends the document, with tabs before it for `<<-`.
+void Splitter::skip_here_documents() {
+    for (const std::string& end : std::exchange(here_documents_, {})) {
+        while (at_ < text_.size()) {
+            const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
+            std::string_view line = text_.substr(at_, line_end - at_);
+            at_ = std::min(line_end + 1, text_.size());
+            while (!line.empty() && line.front() == '\t')
+                line.remove_prefix(1);
+            while (!line.empty() && line.back() == '\r')
+                line.remove_suffix(1);
+            if (line == end) break;
+        }
+    }
+}
+
+void Splitter::end_line() {
+    if (command_.words.empty())
+        refused_ = false; // remarks wait for the command that they stand above
+    else
+        end_command();
+    if (text_[at_++] != '\n') return;
+    line_begins_ = true;
+    skip_here_documents();
+}
+
+void Splitter::read_operator() {
+    for (const std::string_view sign : {"&>>", "&>", ">>", ">&", ">|", ">"}) {
+        if (at(sign)) return read_output(sign);
+    }
+    if (at("<")) return read_input();
+    if (at("&&") || at("||")) {
+        end_command(at("&&") ? After::success : After::failure);
+        at_ += 2;
+        return;
+    }
+    const bool one_word = command_.words.size() == 1;
+    if (at("|")) refuse(at_, 1, "a pipe");
+    if (at("&")) refuse(at_, 1, "a command in the background");
+    if (at("(")) refuse(at_, 1, one_word ? "a function" : "a subshell");
+    if (at(")")) refuse(at_, 1, one_word ? "a pattern of `case`" : "`)`");
+    ++at_;
+}
+
 std::vector<ScriptCommand> Splitter::split() {
     while (at_ < text_.size()) {
         if (skip_blank()) continue;
         const char c = text_[at_];
         if (c == '\n' || c == ';') {
-            // Remarks wait for the command that they stand above.
-            if (command_.words.empty())
-                refused_ = false;
-            else
-                end_command();
-            line_begins_ = c == '\n';
-            ++at_;
-            continue;
-        }
-        if (c == '#') {
+            end_line();
+        } else if (c == '#') {
             read_comment();
-            continue;
-        }
-        line_begins_ = false;
-        if (text_.substr(at_).starts_with("&&")) {
-            end_command();
-            at_ += 2;
-        } else if (std::string_view("&|<>()").find(c) != std::string_view::npos) {
-            refuse(at_, 1, "a pipe, a redirection, a list or a subshell");
-            ++at_;
         } else {
-            read_word();
+            line_begins_ = false;
+            if (std::string_view("&|<>()").find(c) != std::string_view::npos)
+                read_operator();
+            else
+                read_word();
         }
     }
     end_command();
