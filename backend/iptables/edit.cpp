@@ -146,6 +146,7 @@ bool erase_chain(Table& table, const Token& name, diag::Sink& sink) {
                                fmt::format("chain `{}` is built in, has rules or is jumped to", name.text)),
                     sink);
     std::erase_if(table.chains, [&](const Chain& other) { return other.name == name.text; });
+    table.index.forget();
     return true;
 }
 
@@ -157,6 +158,7 @@ bool erase_all(Table& table, Span span, diag::Sink& sink) {
             sink);
     }
     std::erase_if(table.chains, [](const Chain& chain) { return chain.policy == Policy::none; });
+    table.index.forget();
     return true;
 }
 
@@ -177,6 +179,7 @@ bool rename_chain(Table& table, const Command& command, diag::Sink& sink) {
         }
     }
     table.find(command.chain->text)->name = command.argument->text;
+    table.index.forget();
     return true;
 }
 

@@ -7,6 +7,7 @@
 // elsewhere has the spans of its source.
 #pragma once
 
+#include "backend/iptables/chain_index.h"
 #include "backend/iptables/spellings.h"
 #include "compiler/source/span.h"
 #include "compiler/support/bytes.h"
@@ -159,6 +160,7 @@ struct Table {
     std::string name;
     std::vector<Chain> chains;
     Span span;
+    mutable ChainIndex index = {}; // of find(): who removes or renames a chain has to make it forget
 
     Chain* find(std::string_view chain);
     const Chain* find(std::string_view chain) const;

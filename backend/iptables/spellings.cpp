@@ -80,8 +80,8 @@ const Option* Extension::find(std::string_view name) const {
 }
 
 Chain* Table::find(std::string_view chain) {
-    const auto found = std::ranges::find(chains, chain, &Chain::name);
-    return found == chains.end() ? nullptr : &*found;
+    const auto found = index.find(chains, chain);
+    return found ? &chains[*found] : nullptr;
 }
 
 const Chain* Table::find(std::string_view chain) const {

@@ -28,6 +28,8 @@ GIANTS = {
     "many sets": b"".join(b"create s%d hash:ip\nadd s%d 10.0.0.1\nadd x 10.0.0.1\n" % (i, i) for i in range(20_000)),
     "networks of networks": b"create a hash:net,net\n" + b"".join(b"add a 10.%d.%d.0/%d,10.0.%d.0/%d\n" % (
         i & 255, i >> 8, i % 24 + 1, i & 255, i % 23 + 1) for i in range(5_000)),
+    "many chains": b"*filter\n" + b"".join(b":c%d - [0:0]\n" % i for i in range(10_000)) + b"".join(
+        b"-A INPUT -p tcp -j c%d\n-A c%d -p tcp -j c%d\n" % (i, i, i + 1) for i in range(9_999)) + b"COMMIT\n",
     "deep lists": b"".join(b"create l%d list:set\nadd l%d l%d\n" % (i, i, i - 1) for i in range(5_000)),
 }
 

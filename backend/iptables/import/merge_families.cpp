@@ -3,18 +3,34 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 namespace rulec::ipt {
 namespace {
 
 constexpr std::string_view kV4 = "ipv4", kV6 = "ipv6";
 
-const ChainText* find_chain(const TableText& table, const ChainText& like) {
-    const auto found = std::ranges::find_if(table.chains, [&](const ChainText& chain) {
-        return like.declaration.empty() ? chain.name == like.name : chain.declaration == like.declaration;
-    });
-    return found == table.chains.end() ? nullptr : &*found;
-}
+// Of a table, which stays as it is meanwhile.
+class Chains {
+  public:
+    explicit Chains(const TableText& table) {
+        for (const ChainText& chain : table.chains) {
+            by_name_.emplace(chain.name, &chain);
+            if (!chain.declaration.empty()) by_declaration_.emplace(chain.declaration, &chain);
+        }
+    }
+
+    // The one that is to be one with `other`: a base chain of the same place, or a chain of the same name.
+    const ChainText* find(const ChainText& other) const {
+        const bool base = !other.declaration.empty();
+        const auto& chains = base ? by_declaration_ : by_name_;
+        const auto found = chains.find(base ? other.declaration : other.name);
+        return found == chains.end() ? nullptr : found->second;
+    }
+
+  private:
+    std::unordered_map<std::string_view, const ChainText*> by_name_, by_declaration_;
+};
 
 // For one family alone, where nothing in the rule says so yet.
 Line guarded(Line line, std::string_view family) {
@@ -120,8 +136,9 @@ bool has_copies(const TableText& table) {
 
 bool can_merge(const TableText& v4, const TableText& v6) {
     if (has_copies(v4) || has_copies(v6)) return false;
+    const Chains chains(v6);
     return std::ranges::all_of(v4.chains, [&](const ChainText& chain) {
-        const ChainText* other = find_chain(v6, chain);
+        const ChainText* other = chains.find(chain);
         return other == nullptr || (other->name == chain.name && other->declaration == chain.declaration);
     });
 }
@@ -132,14 +149,15 @@ TableText merge_families(TableText v4, TableText v6) {
         if (std::ranges::find(v4.sets, set) == v4.sets.end()) merged.take_set(std::move(set));
     }
     merged.chains.clear();
+    const Chains chains4(v4), chains6(v6);
     for (const bool base : {true, false}) {
         for (const ChainText& chain : v4.chains) {
             if (chain.declaration.empty() == base) continue;
-            const ChainText* other = find_chain(v6, chain);
+            const ChainText* other = chains6.find(chain);
             merged.chains.push_back(other != nullptr ? merge_chain(chain, *other) : alone(chain, kV4));
         }
         for (const ChainText& chain : v6.chains) {
-            if (chain.declaration.empty() != base && find_chain(v4, chain) == nullptr)
+            if (chain.declaration.empty() != base && chains4.find(chain) == nullptr)
                 merged.chains.push_back(alone(chain, kV6));
         }
     }

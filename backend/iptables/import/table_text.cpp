@@ -92,11 +92,9 @@ std::string TableText::chain_name(const std::string& iptables_name) const {
 
 void TableText::name_chain(const std::string& iptables_name, std::string_view wanted) {
     std::string free(wanted);
-    const auto taken = [&](const std::string& candidate) {
-        return std::ranges::any_of(chain_names_, [&](const auto& known) { return known.second == candidate; });
-    };
-    for (std::size_t i = 2; taken(free); ++i)
+    for (std::size_t i = 2; taken_chain_names_.contains(free); ++i)
         free = fmt::format("{}_{}", wanted, i);
+    taken_chain_names_.insert(free);
     chain_names_[iptables_name] = std::move(free);
 }
 

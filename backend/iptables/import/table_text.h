@@ -78,6 +78,7 @@ class TableText {
     std::unordered_set<std::string> taken_;          // names of `sets`
     std::map<std::string, std::size_t> numbers_;     // by name: the last number that was put behind it
     std::map<std::string, std::string> chain_names_; // by name in iptables
+    std::unordered_set<std::string> taken_chain_names_;
 };
 
 // A name of the language like `text`: letters, digits, `_`, `-`, `.` and `/`, a letter first, no keyword.

@@ -17,19 +17,23 @@ namespace {
 
 using Hooks = std::map<std::string_view, std::set<std::string_view>>; // by chain: the built-in chains that lead there
 
-void follow_jumps(const Table& table, const Chain& chain, std::string_view built_in, Hooks& hooks) {
-    if (!hooks[chain.name].insert(built_in).second) return;
-    for (const Rule& rule : chain.rules) {
-        const auto* jump = std::get_if<Jump>(&rule.target);
-        const Chain* to = jump == nullptr ? nullptr : table.find(jump->chain);
-        if (to != nullptr) follow_jumps(table, *to, built_in, hooks);
+void follow_jumps(const Table& table, const Chain& built_in, Hooks& hooks) {
+    for (std::vector<const Chain*> todo{&built_in}; !todo.empty();) {
+        const Chain& chain = *todo.back();
+        todo.pop_back();
+        if (!hooks[chain.name].insert(built_in.name).second) continue;
+        for (const Rule& rule : chain.rules) {
+            const auto* jump = std::get_if<Jump>(&rule.target);
+            const Chain* to = jump == nullptr ? nullptr : table.find(jump->chain);
+            if (to != nullptr) todo.push_back(to);
+        }
     }
 }
 
 Hooks hooks_of(const Table& table) {
     Hooks hooks;
     for (const Chain& chain : table.chains) {
-        if (chain.policy != Policy::none) follow_jumps(table, chain, chain.name, hooks);
+        if (chain.policy != Policy::none) follow_jumps(table, chain, hooks);
     }
     return hooks;
 }
@@ -61,8 +65,8 @@ class TableWriter {
   public:
     TableWriter(const SourceManager& sources, const Ruleset& ruleset, const Table& table, const RecentLists& recents,
                 IpsetSets& ipsets, bool inet, diag::Sink& sink)
-        : sources_(sources), ruleset_(ruleset), table_(table), recents_(recents), ipsets_(ipsets),
-          whole_packets_(tracks_connections(ruleset)), sink_(sink) {
+        : sources_(sources), ruleset_(ruleset), table_(table), hooks_(hooks_of(table)), recents_(recents),
+          ipsets_(ipsets), whole_packets_(tracks_connections(ruleset)), sink_(sink) {
         text_.family = inet ? "inet" : ruleset.family == Family::ipv4 ? "ip" : "ip6";
         text_.name = table.name;
         if (inet && ruleset.family == Family::ipv6) text_.set_suffix = "6";
@@ -82,6 +86,7 @@ class TableWriter {
     const SourceManager& sources_;
     const Ruleset& ruleset_;
     const Table& table_;
+    const Hooks hooks_;
     const RecentLists& recents_;
     IpsetSets& ipsets_;
     const bool whole_packets_;
@@ -130,11 +135,10 @@ ChainText TableWriter::chain(const Chain& chain) {
     } else if (text.name != chain.name) {
         text.remarks.push_back(fmt::format("chain {} of iptables", printable(chain.name)));
     }
-    const Hooks hooks = hooks_of(table_);
     static const std::set<std::string_view> kNone;
-    const auto found = hooks.find(chain.name);
+    const auto found = hooks_.find(chain.name);
     for (const Rule& one : chain.rules)
-        rule(one, found == hooks.end() ? kNone : found->second, text);
+        rule(one, found == hooks_.end() ? kNone : found->second, text);
     return text;
 }
 
