@@ -5,103 +5,11 @@ were after any failure, counters that stay. Each test has a network namespace of
 
 usage: iptables.py RULEC
 """
-import pathlib
-import re
 import shutil
 import sys
-import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests/support"))
-import netns
-
-SKIPPED = 77
-KINDS = ("legacy", "nft")
-RULEC = "rulec"
-
-GATE = """table inet gate {
-  chain input {
-    type filter hook input priority 0; policy drop;
-    ct state established,related accept
-    tcp dport { 22, 80 } jump web
-  }
-  chain web { ip saddr 10.0.0.0/8 accept; }
-}
-"""
-WHOLE = "flush ruleset\n" + GATE
-# The kernel takes `owner` for packets that this machine sends only.
-WRONG_PLACE = GATE.replace("ip saddr 10.0.0.0/8 accept", "meta skuid 100 accept")
-
-# iptables-restore as it is installed, but the real thing fails once the rehearsal and --test went well.
-FAILING = """#!/bin/sh
-case "$*" in *--noflush*) case "$*" in *--test*) ;; *) cat >/dev/null; echo "restore: line 3 failed" >&2; exit 1;; esac;; esac
-exec {real} "$@"
-"""
-# Somebody else is faster: before the first real run a rule is gone that the plan removes.
-RACING = """#!/bin/sh
-case "$*" in *--noflush*) case "$*" in *--test*) ;; *)
-  if [ ! -e raced ]; then touch raced; iptables-{kind} -D INPUT -j rulec-OLD; fi;; esac;; esac
-exec {real} "$@"
-"""
-
-
-# Time for a signal: to the process group, as the keyboard sends it, to rulec alone, or one that nobody of the group survives.
-SLOW = """#!/bin/sh
-case "$*" in *--noflush*) case "$*" in *--test*) ;; *) touch here; sleep 1;; esac;; esac
-exec {real} "$@"
-"""
-INTERRUPT = """import os, signal, subprocess, sys, time
-who, command = sys.argv[1], sys.argv[2:]
-rulec = subprocess.Popen(command, start_new_session=True)
-while not os.path.exists("here") and rulec.poll() is None:
-    time.sleep(0.02)
-(os.kill if who == "rulec" else os.killpg)(rulec.pid, signal.SIGKILL if who == "kill" else signal.SIGTERM)
-code = rulec.wait()
-sys.exit(code if code >= 0 else 128 - code)
-"""
-
-
-class World:
-    """A namespace that several commands share, with a folder for files."""
-
-    def __init__(self, kind):
-        self.kind = kind
-        self.folder = pathlib.Path(tempfile.mkdtemp())
-
-    def sh(self, script, **files):
-        """(exit code, output, messages); `$ipt` is iptables of the kind, `$apply` the command under test."""
-        for name, text in files.items():
-            (self.folder / name).write_text(text, encoding="utf-8")
-        script = (script.replace("$apply", f"{RULEC} apply --backend iptables-{self.kind}")
-                  .replace("$ipt", f"iptables-{self.kind}").replace("$ip6t", f"ip6tables-{self.kind}")
-                  .replace("$rulec", RULEC))
-        done = netns.run_private(["sh", "-c", script], cwd=self.folder)
-        return done.returncode, rules_of(done.stdout), done.stderr
-
-    def fake(self, program, text):
-        folder = self.folder / "bin"
-        folder.mkdir(exist_ok=True)
-        file = folder / program
-        file.write_text(text.format(real=shutil.which(program), kind=self.kind), encoding="ascii")
-        file.chmod(0o755)
-
-
-def rules_of(text):
-    """Without the remarks of iptables-save."""
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
-
-
-def each_kind(test):
-    def run(self):
-        for kind in KINDS:
-            with self.subTest(kind=kind):
-                world = World(kind)
-                try:
-                    test(self, world)
-                finally:
-                    shutil.rmtree(world.folder)
-    return run
+from iptables_world import FAILING, GATE, INTERRUPT, RACING, SLOW, WHOLE, WRONG_PLACE, World, each_kind, main
 
 
 class OwnChains(unittest.TestCase):
@@ -347,12 +255,6 @@ class Failures(unittest.TestCase):
         self.assertTrue(out.startswith("3\n") and out.endswith("nothing would change\n"), out)
 
     @each_kind
-    def test_several_runs_at_once(self, world):
-        code, out, err = world.sh("for i in 1 2 3; do $apply sets & $apply gate & $apply other & done; wait; $apply sets && $apply --dry-run sets",
-                                  gate=GATE, other=GATE.replace("web", "wob"), sets=SETS)
-        self.assertEqual((code, out, err), (0, "nothing would change\n", ""))
-
-    @each_kind
     def test_a_table_that_the_kernel_has_not_got(self, world):
         world.fake(f"ip6tables-{world.kind}-restore", "#!/bin/sh\ncat >/dev/null; echo \"ip6tables-restore v1.8.9 (legacy): "
                    "ip6tables-restore: unable to initialize table 'filter'\" >&2; exit 3\n")
@@ -376,98 +278,6 @@ class Failures(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertIn("did you mean `iptables`?", err)
         shutil.rmtree(world.folder)
-
-
-SETS = """table inet f {
-  set blocked { type ipv4_addr; flags interval; elements = { 10.0.0.0/8, 192.0.2.1 } }
-  set seen { type ipv4_addr; flags dynamic, timeout; timeout 10m; elements = { 192.0.2.7 } }
-  set ports { type inet_service; elements = { 22, 80 } }
-  chain i {
-    type filter hook input priority 0; policy accept;
-    ip saddr @blocked drop
-    tcp dport 23 update @seen { ip saddr }
-    ip saddr @seen drop
-    tcp dport @ports accept
-  }
-}
-"""
-
-
-class Sets(unittest.TestCase):
-    @each_kind
-    def test_they_are_made_before_the_rules_that_look_at_them(self, world):
-        code, out, err = world.sh("$apply sets && ipset save rulec-blocked | sed 's/ hash.*//' | sort && $ipt-save && $apply --dry-run sets",
-                                  sets=SETS)
-        self.assertEqual((code, err), (0, ""))
-        self.assertTrue(out.startswith("add rulec-blocked 10.0.0.0/8\nadd rulec-blocked 192.0.2.1\ncreate rulec-blocked\n"), out)
-        self.assertIn("-A rulec-INPUT -m set --match-set rulec-blocked src -j DROP\n", out)
-        self.assertIn("nothing would change\n", out)
-
-    @each_kind
-    def test_elements_change_in_one_step_and_nothing_is_left_over(self, world):
-        code, out, _ = world.sh("$apply sets && $apply other && ipset save | grep -v ports | grep -v seen | grep add; ipset list -n | sort",
-                                sets=SETS, other=SETS.replace("192.0.2.1 ", "192.0.2.2, 192.0.2.3 "))
-        self.assertEqual((code, sorted(out.splitlines())), (0, [
-            "add rulec-blocked 10.0.0.0/8", "add rulec-blocked 192.0.2.2", "add rulec-blocked 192.0.2.3",
-            "rulec-blocked", "rulec-ports", "rulec-seen"]))
-
-    @each_kind
-    def test_what_packets_and_tools_added_stays(self, world):
-        code, out, _ = world.sh("$apply sets && ipset add rulec-seen 192.0.2.99 timeout 77 && ipset add rulec-blocked 192.0.2.98 && "
-                                "$apply other && ipset save | grep -o 'add rulec-[bs][^ ]* [^ ]*' | sort", sets=SETS,
-                                other=SETS.replace("192.0.2.7", "192.0.2.8"))
-        self.assertEqual((code, out), (0, "".join(f"add rulec-{element}\n" for element in (
-            "blocked 10.0.0.0/8", "blocked 192.0.2.1", "seen 192.0.2.7", "seen 192.0.2.8", "seen 192.0.2.99"))))
-
-    @each_kind
-    def test_sets_of_others_stay_and_stale_ones_go(self, world):
-        code, out, _ = world.sh("ipset create blocked hash:ip; $apply sets && $apply gate && ipset list -n", sets=SETS, gate=GATE)
-        self.assertEqual((code, out), (0, "blocked\n"))
-
-    @each_kind
-    def test_another_type_is_a_refusal(self, world):
-        code, out, err = world.sh("$apply sets && $apply other; r=$?; ipset list -n rulec-blocked; exit $r", sets=SETS,
-                                  other=SETS.replace("flags interval; elements = { 10.0.0.0/8,", "elements = {"))
-        self.assertEqual((code, out), (1, "rulec-blocked\n"))
-        self.assertIn("other:2:7: error[E0807]", err)
-
-    @each_kind
-    def test_elements_are_put_back_if_the_rules_fail(self, world):
-        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
-        code, out, _ = world.sh("$apply sets && ipset save | sort >before; PATH=$PWD/bin:$PATH $apply other; r=$?; ipset save | sort | "
-                                "diff before - | grep -v timeout | grep '^[<>]'; exit $r", sets=SETS,
-                                other=SETS.replace("192.0.2.1 ", "192.0.2.2 ").replace("ports", "doors"))
-        # The hash of a set is salted anew when it changes places twice; its elements are the same.
-        changed = [line for line in out.splitlines() if " create " not in line]
-        self.assertEqual((code, changed), (3, []))
-
-    @each_kind
-    def test_what_was_learned_moves_to_another_definition(self, world):
-        code, out, _ = world.sh("$apply sets && ipset add rulec-seen 192.0.2.99 timeout 77 && $apply other && ipset save rulec-seen | "
-                                "sed 's/hashsize.*timeout 1200.*/1200/; s/7[0-9]$/7x/; s/59[0-9]$/59x/' | sort", sets=SETS,
-                                other=SETS.replace("timeout 10m", "timeout 20m"))
-        self.assertEqual((code, out), (0, "add rulec-seen 192.0.2.7 timeout 59x\nadd rulec-seen 192.0.2.99 timeout 7x\n"
-                                          "create rulec-seen hash:net family inet 1200\n"))
-
-    @each_kind
-    def test_elements_that_were_added_are_taken_back(self, world):
-        world.fake(f"ip6tables-{world.kind}-restore", FAILING)
-        code, out, _ = world.sh("$apply sets; PATH=$PWD/bin:$PATH $apply other; r=$?; ipset save rulec-seen | grep -c add; exit $r",
-                                sets=SETS, other=SETS.replace("192.0.2.7 }", "192.0.2.7, 192.0.2.8 }").replace("ports", "doors"))
-        self.assertEqual((code, out), (3, "1\n"))
-
-    @each_kind
-    def test_sets_that_others_use_stay_and_it_is_said(self, world):
-        code, out, err = world.sh("$apply sets; $ipt -A FORWARD -m set --match-set rulec-seen src -j DROP; $apply gate && ipset list -n",
-                                  sets=SETS, gate=GATE)
-        self.assertEqual((code, out), (0, "rulec-seen\n"))
-        self.assertEqual(err, "rulec apply: set rulec-seen is not in the file any more and stays: others use it\n")
-
-    @each_kind
-    def test_left_overs_of_a_run_that_was_killed(self, world):
-        code, out, _ = world.sh("$apply sets && ipset create rulec-~1 hash:net && $apply other && ipset list -n | sort", sets=SETS,
-                                other=SETS.replace("192.0.2.1 ", "192.0.2.2 "))
-        self.assertEqual((code, out), (0, "rulec-blocked\nrulec-ports\nrulec-seen\n"))
 
 
 class OtherKind(unittest.TestCase):
@@ -518,15 +328,6 @@ class Packets(unittest.TestCase):
         code, found, err = world.sh("ip link set lo up; $ipt -A INPUT -p icmp --icmp-type echo-request -j DROP; $apply r; "
                                     "for i in 1 2 3 4 9; do ping -qc1 -W0.2 127.0.0.$i >/dev/null && echo $i; done; true", r=rules)
         self.assertEqual((code, err, found), (0, "", "1\n2\n3\n"))
-
-
-def main():
-    global RULEC
-    RULEC = str(pathlib.Path(sys.argv.pop(1)).resolve())
-    if not netns.available() or shutil.which("ipset") is None or any(shutil.which(f"iptables-{kind}-restore") is None for kind in KINDS):
-        print("skipped: this needs network namespaces, both kinds of iptables and ipset")
-        return SKIPPED
-    return 0 if unittest.main(exit=False, verbosity=1).result.wasSuccessful() else 1
 
 
 if __name__ == "__main__":
