@@ -36,6 +36,7 @@ constexpr const char* kHelp =
     "a\n"
     "network namespace of its own first. IPv4 and IPv6, and each of their tables, are transactions of their own; if\n"
     "one fails, the others are taken back. --prune lets `flush ruleset` remove what others have in the tables.\n"
+    "A program of iptables or ipset that runs longer than --timeout is killed, and what was done is taken back.\n"
     "\n"
     "Interface indexes, users, groups and cgroups are looked up on this machine now.\n"
     "Exit code: 0 applied, 1 the file has errors or the kernel refused a line of it, 3 the system failed.";
@@ -46,6 +47,7 @@ struct ApplyOptions {
     std::string backend = "nftables";
     bool dry_run = false;
     bool prune = false;
+    std::uint32_t timeout_s = restore::kLimit.count();
 };
 
 struct Backend {
@@ -115,8 +117,14 @@ ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptio
                                   .dry_run = options.dry_run,
                                   .prune = options.prune,
                                   .flush_ruleset = rulesets->flush_ruleset,
-                                  .flush_span = rulesets->flush_span};
+                                  .flush_span = rulesets->flush_span,
+                                  .limit = std::chrono::seconds(options.timeout_s)};
     const auto outcome = restore::apply(rulesets->families, rulesets->sets, how, sink);
+    if (!outcome && outcome.error().code == ETIMEDOUT) {
+        sink.report(diag::make(diag::Code::kProgramTooSlow, {}, outcome.error().what)
+                        .help("see what it waits for; `--timeout SECONDS` gives a large ruleset more time"));
+        return ExitCode::system;
+    }
     if (!outcome) return system_failure(outcome.error());
     for (const std::string& set : outcome->sets_left)
         write_error(fmt::format("rulec apply: set {} is not in the file any more and stays: others use it\n", set));
@@ -149,6 +157,9 @@ ExitCode run_apply(Arguments arguments) {
     app.add_flag("--prune", options.prune, "let `flush ruleset` remove tables that rulec did not make");
     app.add_option("--backend", options.backend, "through what: nftables unless said otherwise")
         ->type_name("nftables|iptables|iptables-legacy|iptables-nft");
+    app.add_option("--timeout", options.timeout_s, "of each program of iptables or ipset that is run")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1U, 86400U));
     add_input_options(app, options.common);
     add_target_option(app, options.common);
     add_report_options(app, options.common);

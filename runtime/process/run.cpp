@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/process/run.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -11,13 +13,23 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace rulec::process {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::string_view kMorePlaces = ":/usr/sbin:/sbin";
+constexpr std::chrono::seconds kTimeToDie{5}; // the kernel lets a system call end first
+
+// For poll().
+int ms_until(Clock::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left, 0, INT_MAX));
+}
 
 class File {
   public:
@@ -121,8 +133,8 @@ void drain(File& file, std::string& into) {
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) file.close();
 }
 
-// Writes and reads as the child wants, so that neither waits for the other.
-void talk(Child& child, std::string_view input, Finished& finished) {
+// Writes and reads as the child wants, so that neither waits for the other. False: it was not done by `end`.
+bool talk(Child& child, std::string_view input, Finished& finished, Clock::time_point end) {
     ::fcntl(child.input.get(), F_SETFL, O_NONBLOCK);
     if (input.empty()) child.input.close();
     while (child.input.open() || child.output.open() || child.errors.open()) {
@@ -131,11 +143,25 @@ void talk(Child& child, std::string_view input, Finished& finished) {
             {child.output.get(), POLLIN, 0},
             {child.errors.get(), POLLIN, 0},
         }};
-        if (::poll(files.data(), files.size(), -1) < 0) continue;
+        const int ready = ::poll(files.data(), files.size(), ms_until(end));
+        if (ready == 0) return false;
+        if (ready < 0) continue;
         if (files[0].revents != 0) feed(child.input, input);
         if (files[1].revents != 0) drain(child.output, finished.output);
         if (files[2].revents != 0) drain(child.errors, finished.errors);
     }
+    return true;
+}
+
+// False: it is not dead by `end`. Where the kernel cannot tell (before 5.3), there is no end.
+bool await_end(pid_t pid, Clock::time_point end) {
+    const File process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    if (!process.open()) return true;
+    pollfd file{process.get(), POLLIN, 0};
+    int ready = -1;
+    while (ready < 0)
+        ready = ::poll(&file, 1, ms_until(end));
+    return ready > 0;
 }
 
 int exit_code_of(pid_t pid) {
@@ -143,6 +169,14 @@ int exit_code_of(pid_t pid) {
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+tl::unexpected<SystemError> too_slow(pid_t pid, std::string_view program, std::chrono::seconds limit) {
+    ::kill(pid, SIGKILL);
+    const bool dead = await_end(pid, Clock::now() + kTimeToDie);
+    if (dead) exit_code_of(pid);
+    return system_error(ETIMEDOUT, fmt::format("{} did not finish within {} s and {}", program, limit.count(),
+                                               dead ? "was killed" : "cannot be killed: it may yet do something"));
 }
 
 } // namespace
@@ -160,11 +194,13 @@ std::optional<std::string> find_program(std::string_view name) {
     return std::nullopt;
 }
 
-Result<Finished> run(const std::vector<std::string>& words, std::string_view input) {
+Result<Finished> run(const std::vector<std::string>& words, std::string_view input, std::chrono::seconds limit) {
     auto child = start(words);
     if (!child) return tl::unexpected(child.error());
     Finished finished;
-    talk(*child, input, finished);
+    const auto end = Clock::now() + limit;
+    if (!talk(*child, input, finished, end) || !await_end(child->pid, end))
+        return too_slow(child->pid, words[0], limit);
     finished.exit_code = exit_code_of(child->pid);
     return finished;
 }

@@ -77,13 +77,26 @@ class Application {
         : options_(options), sink_(sink), sets_(sets, rulesets) {}
 
     Result<Outcome> run(const std::vector<ipt::Ruleset>& rulesets) {
+        auto outcome = attempt_all(rulesets);
+        if (!outcome && outcome.error().code == ETIMEDOUT && !writing_)
+            outcome.error().what += "; nothing was changed";
+        return outcome;
+    }
+
+  private:
+    Result<Outcome> attempt_all(const std::vector<ipt::Ruleset>& rulesets) {
         if (auto cast = cast_parts(rulesets); !cast) return tl::unexpected(cast.error());
         if (auto rehearsed = rehearse_all(); !rehearsed) return tl::unexpected(rehearsed.error());
         if (sink_.failed()) return Outcome{};
         if (auto warned = warn_of_the_other_kind(); !warned) return tl::unexpected(warned.error());
         std::optional<Lock> lock;
-        if (!options_.dry_run) lock.emplace();
+        if (!options_.dry_run) {
+            auto taken = Lock::take(options_.limit);
+            if (!taken) return tl::unexpected(taken.error());
+            lock.emplace(std::move(*taken));
+        }
         for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+            writing_ = false;
             if (auto planned = plan(); !planned) return tl::unexpected(planned.error());
             if (sink_.failed()) return Outcome{};
             const auto attempted = options_.dry_run ? Result<Attempt>(Attempt{}) : commit();
@@ -95,12 +108,11 @@ class Application {
         return system_error(0, "others change the tables faster than they can be written");
     }
 
-  private:
     // ---- before anything is changed
 
     Result<void> cast_parts(const std::vector<ipt::Ruleset>& rulesets) {
         for (const ipt::Ruleset& ruleset : rulesets) {
-            auto tools = find_tools(options_.kind, ruleset.family);
+            auto tools = find_tools(options_.kind, ruleset.family, options_.limit);
             if (!tools && !ruleset.tables.empty()) return tl::unexpected(tools.error());
             if (!tools) continue; // nothing to write, and nothing there to take away
             parts_.push_back({.family = ruleset.family,
@@ -111,7 +123,7 @@ class Application {
                               .before = {},
                               .plan = {}});
         }
-        auto ipset = Ipset::find();
+        auto ipset = Ipset::find(options_.limit);
         if (!ipset && !sets_.sets().empty()) return tl::unexpected(ipset.error());
         if (ipset) ipset_ = std::move(*ipset);
         return {};
@@ -246,6 +258,7 @@ class Application {
     Result<Attempt> commit() {
         const Stage stage("write");
         process::hold_signals();
+        writing_ = true;
         if (ipset_) {
             auto failure = change_sets(*ipset_, set_plan_);
             if (!failure) return tl::unexpected(failure.error());
@@ -253,14 +266,17 @@ class Application {
                 return Attempt{.failure = fmt::format("ipset: {}", refusal_in(*failure).reason), .moved = false};
         }
         auto attempt = commit_rules();
-        if (!ipset_) return attempt;
         if (attempt && attempt->failure.empty()) return finish(std::move(*attempt));
-        const auto undone = undo_sets(*ipset_, set_plan_);
-        if (attempt && !undone) return tl::unexpected(undone.error());
+        const auto undone = ipset_ ? undo_sets(*ipset_, set_plan_) : Result<void>();
+        if (!undone)
+            return system_error(undone.error().code,
+                                fmt::format("{}; {}", what_failed(attempt), undone.error().what));
+        if (!attempt && !half_applied_) attempt.error().what += "; the tables are as they were";
         return attempt;
     }
 
     Result<Attempt> finish(Attempt attempt) {
+        if (!ipset_) return attempt;
         auto left = finish_sets(*ipset_, set_plan_);
         if (!left) return tl::unexpected(left.error());
         sets_left_ = std::move(*left);
@@ -279,6 +295,7 @@ class Application {
             if (failure && failure->empty()) continue;
             auto attempt = failed(std::move(failure));
             const auto back = take_back(i);
+            half_applied_ = !back;
             if (!back)
                 return system_error(back.error().code,
                                     fmt::format("{}; {}", what_failed(attempt), back.error().what));
@@ -376,6 +393,8 @@ class Application {
     std::optional<SavedSets> printed_sets_;
     SetPlan set_plan_;
     std::vector<std::string> sets_left_;
+    bool writing_ = false;
+    bool half_applied_ = false;
 };
 
 } // namespace

@@ -12,17 +12,21 @@
 #include "compiler/support/result.h"
 #include "runtime/restore/tools.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace rulec::restore {
+
+inline constexpr std::chrono::seconds kLimit{300};
 
 struct Options {
     Kind kind = Kind::host;
     bool dry_run = false; // everything but the last step
     bool prune = false;   // with flush_ruleset: remove what rulec did not make
     bool flush_ruleset = false;
-    Span flush_span; // of that statement
+    Span flush_span;                     // of that statement
+    std::chrono::seconds limit = kLimit; // of each program that is run
 };
 
 struct Outcome {
@@ -32,7 +36,8 @@ struct Outcome {
 };
 
 // Requires rulesets made with kPrefix, one a family, and the sets of both. Mistakes of the rules go to `sink`; a
-// Result error is a failure of the system, after which the tables are as they were unless it says something else.
+// Result error is a failure of the system, after which the tables are as they were unless it says something else; its
+// code is ETIMEDOUT if a program took too long.
 Result<Outcome> apply(const std::vector<ipt::Ruleset>& rulesets, const ipset::Sets& sets, const Options& options,
                       diag::Sink& sink);
 

@@ -4,17 +4,24 @@
 // lock: iptables has its own. It is given back with the object, or when the process ends in whatever way.
 #pragma once
 
+#include "compiler/support/result.h"
+
+#include <chrono>
+#include <utility>
+
 namespace rulec::restore {
 
 class Lock {
   public:
-    // Waits for it. Where the file cannot be made, there is no lock.
-    Lock();
+    // Waits for it; ETIMEDOUT: for too long. Where the file cannot be made, there is no lock.
+    static Result<Lock> take(std::chrono::seconds limit);
+    Lock(Lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
     ~Lock();
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;
 
   private:
+    explicit Lock(int file) : file_(file) {}
     int file_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <unordered_set>
 
@@ -97,6 +98,16 @@ void note_learners(const ipt::Ruleset& rules, std::set<std::string, std::less<>>
     }
 }
 
+// Its definition, and its elements if nothing but rulec changes them. Those that learn are replaced by others of
+// another definition, or by equal ones.
+std::size_t fingerprint(const SavedSet& set, bool learns) {
+    std::size_t sum = std::hash<std::string_view>()(set.definition);
+    for (const std::string_view element : set.elements) {
+        if (!learns) sum = sum * 31 + std::hash<std::string_view>()(element);
+    }
+    return sum;
+}
+
 class Planner {
   public:
     Planner(const SavedSets* printed, const SavedSets& live) : printed_(printed), live_(live) {}
@@ -133,7 +144,7 @@ class Planner {
         const bool same_definition = known && printed->second.definition == before.definition;
         if (same_definition && set.learns) return add_missing(set, before, printed->second);
         if (same_definition && printed->second.elements == before.elements) return;
-        replace(set, set.learns ? &before : nullptr);
+        replace(set, before);
     }
 
     void make(const WantedSet& set) {
@@ -166,14 +177,14 @@ class Planner {
             plan_.fill += word;
     }
 
-    void replace(const WantedSet& set, const SavedSet* before) {
+    void replace(const WantedSet& set, const SavedSet& before) {
         std::string other;
         do
             other = aside(++asides_);
         while (live_.contains(other));
-        fill(set, other, before);
+        fill(set, other, set.learns ? &before : nullptr);
         plan_.swap += fmt::format("swap {} {}\n", other, set.name);
-        plan_.aside.push_back(other);
+        plan_.swaps.push_back({other, set.name, set.learns, fingerprint(before, set.learns)});
         plan_.changes.push_back(fmt::format("change set {}", set.name));
     }
 
@@ -239,6 +250,17 @@ WantedSets::WantedSets(const ipset::Sets& sets, const std::vector<ipt::Ruleset>&
 
 SetPlan plan_sets(const WantedSets& wanted, const SavedSets* printed, const SavedSets& live) {
     return Planner(printed, live).run(wanted);
+}
+
+std::string swap_back(const SetPlan& plan, const SavedSets& live) {
+    std::string text;
+    for (const Swap& swap : plan.swaps) {
+        const auto now = live.find(swap.name);
+        if (now == live.end() || !live.contains(swap.aside)) continue;
+        if (fingerprint(now->second, swap.learns) != swap.before)
+            text += fmt::format("swap {} {}\n", swap.aside, swap.name);
+    }
+    return text;
 }
 
 } // namespace rulec::restore

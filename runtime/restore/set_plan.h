@@ -48,13 +48,19 @@ class WantedSets {
     std::vector<WantedSet> sets_;
 };
 
+struct Swap {
+    std::string aside, name;
+    bool learns = false;
+    std::size_t before = 0; // what tells the set of that name from what takes its place
+};
+
 struct SetPlan {
-    std::string fill;                 // new sets, which no rule looks at yet
-    std::string swap;                 // then these take their places; it is its own inverse
-    std::string add;                  // to sets that learn
-    std::string remove;               // the inverse of `add`
-    std::vector<std::string> made;    // sets that were not there before
-    std::vector<std::string> aside;   // what was swapped out
+    std::string fill;              // new sets, which no rule looks at yet
+    std::string swap;              // then these take their places: see swap_back()
+    std::string add;               // to sets that learn
+    std::string remove;            // the inverse of `add`
+    std::vector<std::string> made; // sets that were not there before
+    std::vector<Swap> swaps;
     std::vector<std::string> stale;   // wanted no more
     std::vector<std::string> changes; // "make set rulec-blocked"
 
@@ -68,5 +74,8 @@ struct SetPlan {
 
 // `printed`: the wanted sets as `ipset save` prints them; without it each of them is filled anew.
 SetPlan plan_sets(const WantedSets& wanted, const SavedSets* printed, const SavedSets& live);
+
+// What takes back those steps of `swap` that were done: it may have been ended anywhere.
+std::string swap_back(const SetPlan& plan, const SavedSets& live);
 
 } // namespace rulec::restore

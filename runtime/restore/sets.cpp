@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime/restore/sets.h"
 
-#include "runtime/process/run.h"
 #include "runtime/restore/lines.h"
 #include "runtime/restore/state.h"
 #include "runtime/restore/tools.h"
@@ -12,21 +11,26 @@
 
 namespace rulec::restore {
 
-Result<Ipset> Ipset::find() {
+Result<Ipset> Ipset::find(std::chrono::seconds limit) {
     auto path = process::find_program("ipset");
     if (!path) return system_error(ENOENT, "ipset is not installed");
-    return Ipset(std::move(*path));
+    return Ipset(std::move(*path), limit);
+}
+
+Result<process::Finished> Ipset::run(std::vector<std::string> words, std::string_view input) const {
+    words.insert(words.begin(), path_);
+    return process::run(words, input, limit_);
 }
 
 Result<SavedSets> Ipset::live() const {
-    const auto names = process::run({path_, "list", "-n"}, "");
+    const auto names = run({"list", "-n"});
     if (!names) return tl::unexpected(names.error());
     if (names->exit_code != 0) return system_error(0, fmt::format("ipset: {}", refusal_in(names->errors).reason));
     SavedSets sets;
     for (std::string_view rest = names->output; !rest.empty();) {
         const std::string name(take_line(rest));
         if (!is_ours(name)) continue;
-        const auto saved = process::run({path_, "save", name}, "");
+        const auto saved = run({"save", name});
         if (!saved) return tl::unexpected(saved.error());
         if (saved->exit_code == 0) sets.emplace(name, read_saved_set(saved->output)); // else it is gone meanwhile
     }
@@ -35,7 +39,7 @@ Result<SavedSets> Ipset::live() const {
 
 Result<std::string> Ipset::restore(std::string_view text) const {
     if (text.empty()) return std::string();
-    auto done = process::run({path_, "restore"}, text);
+    auto done = run({"restore"}, text);
     if (!done) return tl::unexpected(done.error());
     if (done->exit_code == 0) return std::string();
     return done->errors.empty() ? refusal_of(*done).reason : std::move(done->errors);
@@ -44,7 +48,7 @@ Result<std::string> Ipset::restore(std::string_view text) const {
 Result<std::vector<std::string>> Ipset::destroy(const std::vector<std::string>& names) const {
     std::vector<std::string> left;
     for (const std::string& name : names) {
-        const auto done = process::run({path_, "destroy", name}, "");
+        const auto done = run({"destroy", name});
         if (!done) return tl::unexpected(done.error());
         if (done->exit_code != 0 && done->errors.find("in use") != std::string::npos) left.push_back(name);
     }
@@ -53,17 +57,31 @@ Result<std::vector<std::string>> Ipset::destroy(const std::vector<std::string>& 
 
 namespace {
 
-// Takes back what `add` and `swap` did, as far as it goes. Messages of the step that failed; empty: none.
+// Takes back what `add` and `swap` did, as far as they came. Messages of the step that failed; empty: none.
 Result<std::string> take_back(const Ipset& ipset, const SetPlan& plan) {
     auto failure = ipset.restore(plan.remove);
-    if (!failure) return failure;
-    auto swapped = ipset.restore(plan.swap);
+    if (!failure || plan.swaps.empty()) return failure;
+    const auto live = ipset.live();
+    if (!live) return tl::unexpected(live.error());
+    auto swapped = ipset.restore(swap_back(plan, *live));
     return swapped && swapped->empty() ? failure : swapped;
 }
 
+tl::unexpected<SystemError> half_applied(const SystemError& error) {
+    return system_error(error.code,
+                        fmt::format("half applied, and the sets could not be taken back: {}", error.what));
+}
+
+std::vector<std::string> asides(const SetPlan& plan) {
+    std::vector<std::string> names;
+    for (const Swap& swap : plan.swaps)
+        names.push_back(swap.aside);
+    return names;
+}
+
 Result<void> destroy_new(const Ipset& ipset, const SetPlan& plan) {
-    for (const auto* names : {&plan.aside, &plan.made}) {
-        if (const auto gone = ipset.destroy(*names); !gone) return tl::unexpected(gone.error());
+    for (const auto& names : {asides(plan), plan.made}) {
+        if (const auto gone = ipset.destroy(names); !gone) return tl::unexpected(gone.error());
     }
     return {};
 }
@@ -76,22 +94,23 @@ Result<std::string> change_sets(const Ipset& ipset, const SetPlan& plan) {
         failure = ipset.restore(plan.swap);
         if (failure && failure->empty()) failure = ipset.restore(plan.add);
         if (failure && failure->empty()) return failure;
-        // Of several steps some may have been done. Then the rest of the inverse fails, and nothing is worse for it.
-        if (const auto back = take_back(ipset, plan); !back) return tl::unexpected(back.error());
+        const auto back = take_back(ipset, plan);
+        if (!back) return half_applied(back.error());
     }
-    if (const auto gone = destroy_new(ipset, plan); !gone) return tl::unexpected(gone.error());
+    if (const auto gone = destroy_new(ipset, plan); !gone) return half_applied(gone.error());
+    if (!failure) failure.error().what += "; the tables are as they were";
     return failure;
 }
 
 Result<void> undo_sets(const Ipset& ipset, const SetPlan& plan) {
     const auto back = take_back(ipset, plan);
-    if (!back) return tl::unexpected(back.error());
-    if (!back->empty()) return system_error(0, fmt::format("half applied: {}", refusal_in(*back).reason));
+    if (!back) return half_applied(back.error());
+    if (!back->empty()) return half_applied({0, refusal_in(*back).reason});
     return destroy_new(ipset, plan);
 }
 
 Result<std::vector<std::string>> finish_sets(const Ipset& ipset, const SetPlan& plan) {
-    if (auto gone = ipset.destroy(plan.aside); !gone) return gone;
+    if (auto gone = ipset.destroy(asides(plan)); !gone) return gone;
     return ipset.destroy(plan.stale);
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "compiler/support/result.h"
+#include "runtime/process/run.h"
 #include "runtime/restore/set_plan.h"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -13,7 +15,7 @@ namespace rulec::restore {
 class Ipset {
   public:
     // An error if it is not installed.
-    static Result<Ipset> find();
+    static Result<Ipset> find(std::chrono::seconds limit); // of each of its runs
 
     // Of those whose names start with kPrefix.
     Result<SavedSets> live() const;
@@ -25,8 +27,11 @@ class Ipset {
     Result<std::vector<std::string>> destroy(const std::vector<std::string>& names) const;
 
   private:
-    explicit Ipset(std::string path) : path_(std::move(path)) {}
+    Ipset(std::string path, std::chrono::seconds limit) : path_(std::move(path)), limit_(limit) {}
+    Result<process::Finished> run(std::vector<std::string> words, std::string_view input = {}) const;
+
     std::string path_;
+    std::chrono::seconds limit_;
 };
 
 // The steps of a change, each text as SetPlan has it. If a step fails, all before it is undone.

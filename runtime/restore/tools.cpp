@@ -56,26 +56,26 @@ std::string_view reason_in(std::string_view errors) {
 
 } // namespace
 
-Result<Tools> find_tools(Kind kind, ipt::Family family) {
+Result<Tools> find_tools(Kind kind, ipt::Family family, std::chrono::seconds limit) {
     const std::string name =
         fmt::format("{}{}", family == ipt::Family::ipv4 ? "iptables" : "ip6tables", kind_word(kind));
     const auto restore = process::find_program(name + "-restore");
     const auto save = process::find_program(name + "-save");
     if (!restore || !save) return system_error(ENOENT, fmt::format("{}-restore is not installed", name));
-    return Tools{.restore = *restore, .save = *save, .name = name};
+    return Tools{.restore = *restore, .save = *save, .name = name, .limit = limit};
 }
 
 Result<std::optional<Tools>> other_kind(const Tools& tools, ipt::Family family) {
-    const auto done = process::run({tools.restore, "--version"}, "");
+    const auto done = process::run({tools.restore, "--version"}, "", tools.limit);
     if (!done) return tl::unexpected(done.error());
     const bool legacy = done->output.find("(legacy)") != std::string::npos;
-    auto other = find_tools(legacy ? Kind::nft : Kind::legacy, family);
+    auto other = find_tools(legacy ? Kind::nft : Kind::legacy, family, tools.limit);
     if (!other) return std::nullopt;
     return std::move(*other);
 }
 
 Result<std::string> run_save(const Tools& tools) {
-    auto done = process::run({tools.save}, "");
+    auto done = process::run({tools.save}, "", tools.limit);
     if (!done) return tl::unexpected(done.error());
     if (done->exit_code == 0) return std::move(done->output);
     const std::string reason = refusal_of(*done).reason;
@@ -87,7 +87,7 @@ Result<process::Finished> run_restore(const Tools& tools, std::string_view text,
     std::vector<std::string> words{tools.restore, "-w", std::string(kWait)};
     if (others == Keep::yes) words.emplace_back("--noflush");
     if (commit == Commit::no) words.emplace_back("--test");
-    return process::run(words, text);
+    return process::run(words, text, tools.limit);
 }
 
 Refusal refusal_in(std::string_view errors) {

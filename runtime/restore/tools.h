@@ -6,6 +6,7 @@
 #include "compiler/support/result.h"
 #include "runtime/process/run.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,12 +20,13 @@ enum class Kind : std::uint8_t {
 };
 
 struct Tools {
-    std::string restore, save; // paths
-    std::string name;          // "ip6tables-legacy", for people
+    std::string restore, save;  // paths
+    std::string name;           // "ip6tables-legacy", for people
+    std::chrono::seconds limit; // of a run of either
 };
 
 // An error if they are not installed.
-Result<Tools> find_tools(Kind kind, ipt::Family family);
+Result<Tools> find_tools(Kind kind, ipt::Family family, std::chrono::seconds limit);
 
 // Those of the kind that `tools` are not of; none if there are none here.
 Result<std::optional<Tools>> other_kind(const Tools& tools, ipt::Family family);

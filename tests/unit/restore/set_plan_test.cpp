@@ -102,8 +102,21 @@ TEST_CASE("other elements are swapped in, and swapped out ones go at the end") {
     const SetPlan plan = planned(wanted_sets({1, 2}), kTwo, live);
     CHECK(plan.fill == "create rulec-~2 hash:ip family inet\nadd rulec-~2 10.0.0.1\nadd rulec-~2 10.0.0.2\n");
     CHECK(plan.swap == "swap rulec-~2 rulec-a\n");
-    CHECK(plan.aside == Names{"rulec-~2"});
+    REQUIRE(plan.swaps.size() == 1);
+    CHECK(plan.swaps[0].aside == "rulec-~2");
     CHECK(plan.stale == Names{"rulec-~1"});
+}
+
+TEST_CASE("only sets that have changed places change back") {
+    const std::string old = "create rulec-a hash:ip family inet hashsize 1024 maxelem 65536\nadd rulec-a 10.0.0.7\n";
+    const SetPlan plan = planned(wanted_sets({1, 2}), kTwo, saved(old));
+    SavedSets live = saved(old);
+    CHECK(swap_back(plan, live).empty()); // there is no other
+    live.emplace("rulec-~1", read_saved_set(kTwo));
+    CHECK(swap_back(plan, live).empty());
+    live = saved(kTwo);
+    live.emplace("rulec-~1", read_saved_set(old));
+    CHECK(swap_back(plan, live) == "swap rulec-~1 rulec-a\n");
 }
 
 TEST_CASE("a set with timeouts keeps what it has") {
