@@ -83,6 +83,7 @@ Result<Outcome> apply(kernel::Connection& connection, const Prepared& body, cons
         outcome.applied = true;
         outcome.removed = std::move(plan.removed);
         outcome.replaced = std::move(plan.replaced);
+        outcome.strangers = std::move(plan.strangers);
         return outcome;
     }
     return system_error(EBUSY, "others change the ruleset faster than it can be applied");

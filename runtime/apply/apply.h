@@ -24,10 +24,11 @@ struct Options {
 };
 
 struct Outcome {
-    bool applied = false;                   // in a dry run: the kernel would take it
-    std::vector<std::string> removed = {};  // "inet old"
-    std::vector<std::string> replaced = {}; // tables that existed before
-    std::uint32_t generation = 0;           // that the decision was made at
+    bool applied = false;                    // in a dry run: the kernel would take it
+    std::vector<std::string> removed = {};   // "inet old"
+    std::vector<std::string> replaced = {};  // tables that existed before
+    std::vector<std::string> strangers = {}; // live tables that stay and are neither rulec's nor in the file
+    std::uint32_t generation = 0;            // that the decision was made at
 };
 
 // Mistakes of the ruleset go to `sink`, then `applied` is false and the kernel is as it was; a Result error is a

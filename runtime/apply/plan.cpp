@@ -75,6 +75,16 @@ std::vector<const kernel::LiveTable*> strangers(const nft::Program& program, con
     return others;
 }
 
+std::vector<std::string> strangers_that_stay(const nft::Program& program, const kernel::Snapshot& live,
+                                             const Options& options) {
+    std::vector<std::string> names;
+    if (options.flush_ruleset) return names;
+    for (const kernel::LiveTable* table : strangers(program, live)) {
+        if (!has_mark(table->userdata)) names.push_back(table_name(table->family, table->name));
+    }
+    return names;
+}
+
 void remove_strangers(Plan& plan, const nft::Program& program, const kernel::Snapshot& live, const Options& options) {
     std::vector<std::string> not_ours;
     for (const kernel::LiveTable* table : strangers(program, live)) {
@@ -103,6 +113,7 @@ Plan make_plan(const nft::Program& program, const kernel::Snapshot& live, const 
     Plan plan;
     if (options.flush_ruleset) remove_strangers(plan, program, live, options);
     if (plan.refusal) return plan;
+    plan.strangers = strangers_that_stay(program, live, options);
     const auto removed = removed_tables(program);
     const LiveTables live_tables = by_name(live);
     for (const nft::NewTable* table : declared_tables(program)) {

@@ -16,6 +16,7 @@ struct Plan {
     nft::Program prologue;                   // sent in front of the program, in the same transaction
     std::vector<std::string> removed;        // "inet old": live tables that will be gone
     std::vector<std::string> replaced;       // live tables that the file declares anew
+    std::vector<std::string> strangers;      // live tables that stay and are neither rulec's nor the program's
     std::vector<diag::Diagnostic> notes;     // what the user should know although it is done
     std::optional<diag::Diagnostic> refusal; // then nothing may be sent
 };

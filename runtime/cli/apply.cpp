@@ -2,6 +2,7 @@
 #include "runtime/apply/apply.h"
 
 #include "runtime/cli/choice.h"
+#include "runtime/cli/other_backend.h"
 #include "runtime/cli/output.h"
 #include "runtime/cli/pipeline.h"
 #include "runtime/cli/progress.h"
@@ -90,6 +91,7 @@ ExitCode send(const Ready& ready, const ApplyOptions& options, diag::Sink& sink)
                                 .flush_span = ready.flush_span};
     const auto outcome = apply::apply(*connection, ready.prepared, how, sink);
     if (!outcome) return system_failure(outcome.error());
+    if (outcome->applied) warn_of_iptables(outcome->strangers, sink);
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
     return ExitCode::fine;
 }
@@ -126,6 +128,7 @@ ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptio
         return ExitCode::system;
     }
     if (!outcome) return system_failure(outcome.error());
+    if (outcome->applied) warn_of_nftables(sink);
     for (const std::string& set : outcome->sets_left)
         write_error(fmt::format("rulec apply: set {} is not in the file any more and stays: others use it\n", set));
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));

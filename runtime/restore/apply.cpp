@@ -38,6 +38,10 @@ bool does_anything(const Table& table) {
     return std::ranges::any_of(table.chains, acts);
 }
 
+bool has_own_chains(const Table& table) {
+    return std::ranges::any_of(table.chains, [](const Chain& chain) { return is_ours(chain.name); });
+}
+
 // A table of x_tables is there, with nothing in it, once somebody has looked at it.
 bool is_as_before(const Table& table, const Table* before) {
     return before == nullptr ? !does_anything(table) : same_chains(table, *before);
@@ -155,8 +159,11 @@ class Application {
             // A kernel that has nothing for the other kind has no rules of it.
             const auto live = live_state(**other);
             if (!live || std::ranges::none_of(live->tables, does_anything)) continue;
-            sink_.report(diag::make(diag::Code::kOtherKindOfIptables, Span{}, (*other)->name)
-                             .note("packets meet them besides those written now"));
+            auto warning = diag::make(diag::Code::kOtherKindOfIptables, Span{}, (*other)->name)
+                               .note("packets meet them besides those written now");
+            if (std::ranges::any_of(live->tables, has_own_chains))
+                warning.helps.push_back("to remove those of rulec, apply an empty file through the other kind");
+            sink_.report(std::move(warning));
         }
         return {};
     }
