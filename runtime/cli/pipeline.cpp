@@ -138,13 +138,10 @@ struct ExportedFile {
     Span flush_span;
 };
 
-std::optional<ExportedFile> export_file(SourceManager& sources, FileId file, const CommonOptions& options,
-                                        const ipt::ExportOptions& how, diag::Sink& sink,
-                                        const ipt::TakeRules& take = {}) {
-    auto ruleset = to_model(sources, file, options, nullptr, sink);
-    if (!ruleset) return std::nullopt;
-    const model::HostNames hosts = std::move(ruleset->host_names);
-    auto lowered = ir::build_lazily(std::move(*ruleset), sink);
+std::optional<ExportedFile> export_model(model::Ruleset ruleset, const ipt::ExportOptions& how, diag::Sink& sink,
+                                         const ipt::TakeRules& take = {}) {
+    const model::HostNames hosts = std::move(ruleset.host_names);
+    auto lowered = ir::build_lazily(std::move(ruleset), sink);
     if (sink.failed()) return std::nullopt;
     const Stage stage("iptables");
     ExportedFile result{.made = {}, .flush_ruleset = lowered.flush_ruleset, .flush_span = lowered.flush_span};
@@ -174,20 +171,25 @@ std::optional<IptablesText> to_iptables_text(SourceManager& sources, FileId file
         texts.add(ruleset, table, chain, rules);
     };
     const ipt::ExportOptions how{.family = family, .expand_sets = options.expand_sets, .prefix = {}};
-    const auto exported = export_file(sources, file, options, how, sink, write);
+    auto ruleset = to_model(sources, file, options, nullptr, sink);
+    if (!ruleset) return std::nullopt;
+    const auto exported = export_model(std::move(*ruleset), how, sink, write);
     if (!exported) return std::nullopt;
     return IptablesText{.text = ipt::emit(exported->made.rules, texts).text, .sets = exported->made.sets.sets.size()};
 }
 
 std::optional<IptablesRulesets> to_both_iptables(SourceManager& sources, FileId file, const CommonOptions& options,
                                                  const ipt::ExportOptions& how, diag::Sink& sink) {
+    auto ruleset = to_model(sources, file, options, nullptr, sink);
+    if (!ruleset) return std::nullopt;
     IptablesRulesets rulesets;
     std::unordered_set<std::string> names; // of sets
     for (const ipt::Family family : {ipt::Family::ipv4, ipt::Family::ipv6}) {
         ipt::ExportOptions own = how;
         own.family = family;
         diag::Sink found;
-        auto exported = export_file(sources, file, options, own, found);
+        const bool last = family == ipt::Family::ipv6;
+        auto exported = export_model(last ? std::move(*ruleset) : *ruleset, own, found);
         for (const diag::Diagnostic& diagnostic : found.all()) {
             if (!is_known(sink, diagnostic)) sink.report(diagnostic);
         }
