@@ -10,6 +10,16 @@
 #include <fmt/format.h>
 
 namespace rulec::restore {
+namespace {
+
+std::string lines_for(std::string_view command, const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += fmt::format("{} {}\n", command, name);
+    return text;
+}
+
+} // namespace
 
 Result<Ipset> Ipset::find(std::chrono::seconds limit) {
     auto path = process::find_program("ipset");
@@ -26,13 +36,37 @@ Result<SavedSets> Ipset::live() const {
     const auto names = run({"list", "-n"});
     if (!names) return tl::unexpected(names.error());
     if (names->exit_code != 0) return system_error(0, fmt::format("ipset: {}", refusal_in(names->errors).reason));
-    SavedSets sets;
+    std::vector<std::string> ours;
     for (std::string_view rest = names->output; !rest.empty();) {
-        const std::string name(take_line(rest));
-        if (!is_ours(name)) continue;
+        const std::string_view name = take_line(rest);
+        if (is_ours(name)) ours.emplace_back(name);
+    }
+    auto together = saved_together(ours);
+    if (!together) return tl::unexpected(together.error());
+    if (*together) return std::move(**together);
+    SavedSets sets;
+    for (const std::string& name : ours) {
         const auto saved = run({"save", name});
         if (!saved) return tl::unexpected(saved.error());
         if (saved->exit_code == 0) sets.emplace(name, read_saved_set(saved->output)); // else it is gone meanwhile
+    }
+    return sets;
+}
+
+// By one program, since there may be thousands. Nothing: one of them is gone meanwhile.
+Result<std::optional<SavedSets>> Ipset::saved_together(const std::vector<std::string>& names) const {
+    if (names.empty()) return SavedSets{};
+    const auto saved = run({"restore"}, lines_for("save", names));
+    if (!saved) return tl::unexpected(saved.error());
+    if (saved->exit_code != 0) return std::nullopt;
+    SavedSets sets;
+    std::string_view rest = saved->output;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string next = i + 1 < names.size() ? fmt::format("\ncreate {} ", names[i + 1]) : std::string();
+        const std::size_t end = next.empty() ? rest.size() : rest.find(next);
+        if (end == rest.npos || !rest.starts_with(fmt::format("create {} ", names[i]))) return std::nullopt;
+        sets.emplace(names[i], read_saved_set(rest.substr(0, end)));
+        rest.remove_prefix(std::min(rest.size(), end + 1));
     }
     return sets;
 }
@@ -47,7 +81,11 @@ Result<std::string> Ipset::restore(std::string_view text) const {
 
 Result<std::vector<std::string>> Ipset::destroy(const std::vector<std::string>& names) const {
     std::vector<std::string> left;
-    for (const std::string& name : names) {
+    if (names.empty()) return left;
+    const auto all = run({"restore"}, lines_for("destroy", names));
+    if (!all) return tl::unexpected(all.error());
+    if (all->exit_code == 0) return left;
+    for (const std::string& name : names) { // it stops at the first that cannot go
         const auto done = run({"destroy", name});
         if (!done) return tl::unexpected(done.error());
         if (done->exit_code != 0 && done->errors.find("in use") != std::string::npos) left.push_back(name);

@@ -7,6 +7,7 @@
 #include "runtime/restore/set_plan.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@ class Ipset {
 
   private:
     Ipset(std::string path, std::chrono::seconds limit) : path_(std::move(path)), limit_(limit) {}
+    Result<std::optional<SavedSets>> saved_together(const std::vector<std::string>& names) const;
     Result<process::Finished> run(std::vector<std::string> words, std::string_view input = {}) const;
 
     std::string path_;
