@@ -131,6 +131,8 @@ ExitCode apply_to_iptables(SourceManager& sources, FileId file, const ApplyOptio
     if (outcome->applied) warn_of_nftables(sink);
     for (const std::string& set : outcome->sets_left)
         write_error(fmt::format("rulec apply: set {} is not in the file any more and stays: others use it\n", set));
+    if (outcome->mended && outcome->applied)
+        write_error("rulec apply: an earlier run did not finish writing the tables; they are whole again\n");
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
     return ExitCode::fine;
 }

@@ -5,7 +5,7 @@
 #include "backend/nft/names.h"
 #include "runtime/apply/ownership.h"
 #include "runtime/kernel/snapshot.h"
-#include "runtime/restore/state.h"
+#include "runtime/restore/part.h"
 
 #include <algorithm>
 #include <array>
@@ -41,13 +41,9 @@ bool may_have(restore::Kind kind, const Family& family, std::span<const std::str
 
 bool has_chains_of_ours(restore::Kind kind, ipt::Family family) {
     const auto tools = restore::find_tools(kind, family, kLimit);
-    const auto saved = tools ? restore::run_save(*tools) : tl::unexpected(tools.error());
-    if (!saved) return false;
-    const restore::State live = restore::read_saved(*saved);
-    return std::ranges::any_of(live.tables, [](const restore::Table& table) {
-        return std::ranges::any_of(table.chains,
-                                   [](const restore::Chain& chain) { return restore::is_ours(chain.name); });
-    });
+    const auto live = tools ? restore::live_state(*tools) : tl::unexpected(tools.error());
+    if (!live) return false;
+    return std::ranges::any_of(live->tables, restore::has_own_chains);
 }
 
 } // namespace

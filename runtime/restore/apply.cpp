@@ -3,7 +3,7 @@
 
 #include "backend/iptables/emit.h"
 #include "runtime/restore/lock.h"
-#include "runtime/restore/plan.h"
+#include "runtime/restore/part.h"
 #include "runtime/restore/rehearse.h"
 #include "runtime/restore/sets.h"
 #include "runtime/stages/stage.h"
@@ -20,49 +20,6 @@ namespace {
 
 constexpr int kMaxAttempts = 5;
 constexpr std::size_t kMaxNamed = 8; // strangers in a message
-
-std::string_view family_word(ipt::Family family) {
-    return family == ipt::Family::ipv4 ? "iptables" : "ip6tables";
-}
-
-bool same_chains(const Table& a, const Table& b) {
-    return std::ranges::equal(a.chains, b.chains, [](const Chain& left, const Chain& right) {
-        return left.name == right.name && left.policy == right.policy && left.rules == right.rules;
-    });
-}
-
-bool does_anything(const Table& table) {
-    const auto acts = [](const Chain& chain) {
-        return !chain.is_builtin() || !chain.rules.empty() || chain.policy == "DROP";
-    };
-    return std::ranges::any_of(table.chains, acts);
-}
-
-bool has_own_chains(const Table& table) {
-    return std::ranges::any_of(table.chains, [](const Chain& chain) { return is_ours(chain.name); });
-}
-
-// A table of x_tables is there, with nothing in it, once somebody has looked at it.
-bool is_as_before(const Table& table, const Table* before) {
-    return before == nullptr ? !does_anything(table) : same_chains(table, *before);
-}
-
-// One family on its way.
-struct Part {
-    ipt::Family family;
-    Tools tools;
-    ipt::RestoreText text; // of the wanted tables alone
-    State wanted;
-    std::optional<State> printed; // wanted, as iptables-save prints it
-    State before;                 // live, when the plan was made
-    Plan plan;
-};
-
-Result<State> live_state(const Tools& tools) {
-    const auto saved = run_save(tools);
-    if (!saved) return tl::unexpected(saved.error());
-    return read_saved(*saved);
-}
 
 diag::Diagnostic refused(const Blame& blame) {
     // Of x_tables the kernel says no more than that it failed.
@@ -84,6 +41,7 @@ class Application {
         auto outcome = attempt_all(rulesets);
         if (!outcome && outcome.error().code == ETIMEDOUT && !writing_)
             outcome.error().what += "; nothing was changed";
+        if (!outcome && was_unfinished_) outcome.error().what += "; an earlier run did not finish writing them";
         return outcome;
     }
 
@@ -93,12 +51,7 @@ class Application {
         if (auto rehearsed = rehearse_all(); !rehearsed) return tl::unexpected(rehearsed.error());
         if (sink_.failed()) return Outcome{};
         if (auto warned = warn_of_the_other_kind(); !warned) return tl::unexpected(warned.error());
-        std::optional<Lock> lock;
-        if (!options_.dry_run) {
-            auto taken = Lock::take(options_.limit);
-            if (!taken) return tl::unexpected(taken.error());
-            lock.emplace(std::move(*taken));
-        }
+        if (auto locked = lock(); !locked) return tl::unexpected(locked.error());
         for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
             writing_ = false;
             if (auto planned = plan(); !planned) return tl::unexpected(planned.error());
@@ -121,6 +74,7 @@ class Application {
             if (!tools) continue; // nothing to write, and nothing there to take away
             parts_.push_back({.family = ruleset.family,
                               .tools = std::move(*tools),
+                              .scope = options_.flush_ruleset ? Scope::all : Scope::own,
                               .text = ipt::emit(ruleset),
                               .wanted = state_of(ruleset),
                               .printed = {},
@@ -168,6 +122,15 @@ class Application {
         return {};
     }
 
+    Result<void> lock() {
+        if (options_.dry_run) return {};
+        auto taken = Lock::take(options_.limit);
+        if (!taken) return tl::unexpected(taken.error());
+        lock_.emplace(std::move(*taken));
+        was_unfinished_ = lock_->says_unfinished();
+        return {};
+    }
+
     Result<void> plan() {
         const Stage stage("plan");
         std::vector<std::string> others;
@@ -175,7 +138,7 @@ class Application {
             auto live = live_state(part.tools);
             if (!live) return tl::unexpected(live.error());
             part.before = std::move(*live);
-            part.plan = make_plan(part.before, part.wanted, part.printed ? &*part.printed : nullptr, scope());
+            part.plan = plan_of(part);
             if (const std::string obstacle = obstacle_of(part); !obstacle.empty())
                 return system_error(0, fmt::format("{}; nothing was changed", obstacle));
             for (const std::string& stranger : strangers(part.before))
@@ -193,7 +156,7 @@ class Application {
     // iptables-save prints rules that iptables-restore cannot read, those with a line end in a comment for example.
     Result<void> try_to_put_back() const {
         for (const Part& part : parts_) {
-            const auto failure = restore(part, make_plan(State{}, part.before, &part.before, Scope::all), Commit::no);
+            const auto failure = write(part, make_plan(State{}, part.before, &part.before, Scope::all), Commit::no);
             if (!failure) return tl::unexpected(failure.error());
             if (!failure->empty())
                 return system_error(
@@ -241,8 +204,6 @@ class Application {
         return {};
     }
 
-    Scope scope() const { return options_.flush_ruleset ? Scope::all : Scope::own; }
-
     void refuse_to_remove(std::vector<std::string> others) {
         if (const std::size_t count = others.size(); count > kMaxNamed) {
             others.resize(kMaxNamed);
@@ -261,13 +222,23 @@ class Application {
         bool moved = false;  // somebody else changed the tables meanwhile
     };
 
-    // If it fails, all is as it was. Sets come before the rules that look at them.
+    // If it fails, all is as it was. A run that is killed meanwhile leaves a note for the next one.
     Result<Attempt> commit() {
+        lock_->say_unfinished(true);
+        auto attempt = commit_all();
+        const bool whole = attempt && attempt->failure.empty();
+        if (!half_applied_) lock_->say_unfinished(was_unfinished_ && !whole);
+        return attempt;
+    }
+
+    // Sets come before the rules that look at them.
+    Result<Attempt> commit_all() {
         const Stage stage("write");
         process::hold_signals();
         writing_ = true;
         if (ipset_) {
             auto failure = change_sets(*ipset_, set_plan_);
+            half_applied_ = !failure; // it may be
             if (!failure) return tl::unexpected(failure.error());
             if (!failure->empty())
                 return Attempt{.failure = fmt::format("ipset: {}", refusal_in(*failure).reason), .moved = false};
@@ -275,6 +246,7 @@ class Application {
         auto attempt = commit_rules();
         if (attempt && attempt->failure.empty()) return finish(std::move(*attempt));
         const auto undone = ipset_ ? undo_sets(*ipset_, set_plan_) : Result<void>();
+        half_applied_ |= !undone;
         if (!undone)
             return system_error(undone.error().code,
                                 fmt::format("{}; {}", what_failed(attempt), undone.error().what));
@@ -293,11 +265,11 @@ class Application {
     Result<Attempt> commit_rules() {
         // It asks about the live tables, which the rehearsal did not.
         for (const Part& part : parts_) {
-            auto failure = restore(part, part.plan, Commit::no);
+            auto failure = write(part, part.plan, Commit::no);
             if (!failure || !failure->empty()) return failed(std::move(failure));
         }
         for (std::size_t i = 0; i < parts_.size(); ++i) {
-            auto failure = restore(parts_[i], parts_[i].plan, Commit::yes);
+            auto failure = write(parts_[i], parts_[i].plan, Commit::yes);
             if (failure && failure->empty()) failure = verify(parts_[i]);
             if (failure && failure->empty()) continue;
             auto attempt = failed(std::move(failure));
@@ -313,39 +285,24 @@ class Application {
 
     Result<Attempt> failed(Result<std::string> failure) const {
         if (!failure) return tl::unexpected(failure.error());
-        const auto moved = has_moved();
-        if (!moved) return tl::unexpected(moved.error());
-        return Attempt{.failure = std::move(*failure), .moved = *moved};
+        Attempt attempt{.failure = std::move(*failure), .moved = false};
+        for (const Part& part : parts_) {
+            const auto moved = has_moved(part);
+            if (!moved) return tl::unexpected(moved.error());
+            attempt.moved |= *moved;
+        }
+        return attempt;
     }
 
     static const std::string& what_failed(const Result<Attempt>& attempt) {
         return attempt ? attempt->failure : attempt.error().what;
     }
 
-    static Result<std::string> restore(const Part& part, const Plan& plan, Commit commit) {
-        if (plan.text.text.empty()) return std::string();
-        const auto done = run_restore(part.tools, plan.text.text, Keep::yes, commit);
-        if (!done) return tl::unexpected(done.error());
-        if (done->exit_code == 0) return std::string();
-        return fmt::format("{}-restore: {}", part.tools.name, refusal_of(*done).reason);
-    }
-
-    // iptables-restore said that all is well. Is it?
-    Result<std::string> verify(const Part& part) const {
-        if (!part.printed) return std::string();
-        const auto live = live_state(part.tools);
-        if (!live) return tl::unexpected(live.error());
-        const Plan rest = make_plan(*live, part.wanted, &*part.printed, scope());
-        if (rest.changes.empty()) return std::string();
-        return fmt::format("{}-restore succeeded, but the tables are not what was written: {}", part.tools.name,
-                           fmt::join(rest.changes, ", "));
-    }
-
     // The families up to `last`. If one cannot be, the others nevertheless are.
     Result<void> take_back(std::size_t last) const {
         Result<void> result;
         for (std::size_t i = 0; i <= last; ++i) {
-            const auto failure = take_back(parts_[i]);
+            const auto failure = restore::take_back(parts_[i]);
             if (failure && failure->empty()) continue;
             result = system_error(failure ? 0 : failure.error().code,
                                   fmt::format("half applied, and it could not be taken back: {}",
@@ -354,37 +311,9 @@ class Application {
         return result;
     }
 
-    Result<std::string> take_back(const Part& part) const {
-        const auto live = live_state(part.tools);
-        if (!live) return tl::unexpected(live.error());
-        auto failure = restore(part, make_plan(*live, part.before, &part.before, scope()), Commit::yes);
-        if (!failure || !failure->empty()) return failure;
-        const auto after = live_state(part.tools);
-        if (!after) return tl::unexpected(after.error());
-        const Plan rest = make_plan(*after, part.before, &part.before, scope());
-        if (rest.changes.empty()) return std::string();
-        return fmt::format("what remains to {} ({})", fmt::join(rest.changes, ", "), family_word(part.family));
-    }
-
-    // Is there a table that is neither what it was nor what was to become of it?
-    Result<bool> has_moved() const {
-        for (const Part& part : parts_) {
-            const auto live = live_state(part.tools);
-            if (!live) return tl::unexpected(live.error());
-            for (const Table& table : live->tables) {
-                if (is_as_before(table, part.before.find(table.name))) continue;
-                State alone, goal;
-                alone.tables.push_back(table);
-                if (const Table* wanted = part.wanted.find(table.name)) goal.tables.push_back(*wanted);
-                if (!make_plan(alone, goal, part.printed ? &*part.printed : nullptr, scope()).changes.empty())
-                    return true;
-            }
-        }
-        return false;
-    }
-
     Outcome outcome() const {
-        Outcome outcome{.applied = true, .changes = set_plan_.changes, .sets_left = sets_left_};
+        Outcome outcome{
+            .applied = true, .changes = set_plan_.changes, .sets_left = sets_left_, .mended = was_unfinished_};
         for (const Part& part : parts_) {
             for (const std::string& change : part.plan.changes)
                 outcome.changes.push_back(fmt::format("{} ({})", change, family_word(part.family)));
@@ -400,6 +329,8 @@ class Application {
     std::optional<SavedSets> printed_sets_;
     SetPlan set_plan_;
     std::vector<std::string> sets_left_;
+    std::optional<Lock> lock_; // none in a dry run
+    bool was_unfinished_ = false;
     bool writing_ = false;
     bool half_applied_ = false;
 };

@@ -33,6 +33,7 @@ struct Outcome {
     bool applied = false;               // in a dry run: it could be
     std::vector<std::string> changes;   // "change chain rulec-INPUT of filter (iptables)"
     std::vector<std::string> sets_left; // wanted no more, and still there: something else uses them
+    bool mended = false;                // what a run that was killed while it wrote had left
 };
 
 // Requires rulesets made with kPrefix, one a family, and the sets of both. Mistakes of the rules go to `sink`; a

@@ -3,6 +3,8 @@
 
 #include "runtime/stages/stage.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <thread>
 
@@ -17,6 +19,13 @@ namespace {
 // Nobody but root may make files there. A socket of the network namespace would be closer, but anybody could hold it.
 constexpr const char* kPath = "/run/rulec.lock";
 constexpr std::chrono::milliseconds kPause{20}; // flock() has no limit in time
+
+// "net:[4026531840]\n"; empty: unknown.
+std::string line_of_namespace() {
+    std::array<char, 64> name{};
+    const ssize_t length = ::readlink("/proc/thread-self/ns/net", name.data(), name.size() - 1);
+    return length <= 0 ? std::string() : std::string(name.data()) + '\n';
+}
 
 } // namespace
 
@@ -33,6 +42,31 @@ Result<Lock> Lock::take(std::chrono::seconds limit) {
         std::this_thread::sleep_for(kPause);
     }
     return lock;
+}
+
+std::string Lock::text() const {
+    std::string text(4096, '\0'); // more than a hundred namespaces
+    const ssize_t length = file_ < 0 ? 0 : ::pread(file_, text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    return text;
+}
+
+bool Lock::says_unfinished() const {
+    const std::string line = line_of_namespace();
+    return !line.empty() && text().find(line) != std::string::npos;
+}
+
+void Lock::say_unfinished(bool unfinished) const {
+    const std::string line = line_of_namespace();
+    std::string lines = text();
+    const auto at = lines.find(line);
+    if (file_ < 0 || line.empty() || (at != lines.npos) == unfinished) return;
+    if (unfinished)
+        lines += line;
+    else
+        lines.erase(at, line.size());
+    const bool written = ::pwrite(file_, lines.data(), lines.size(), 0) == static_cast<ssize_t>(lines.size());
+    if (::ftruncate(file_, written ? static_cast<off_t>(lines.size()) : 0) != 0) return;
 }
 
 Lock::~Lock() {
