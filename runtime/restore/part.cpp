@@ -37,7 +37,10 @@ std::string_view family_word(ipt::Family family) {
 Result<State> live_state(const Tools& tools) {
     const auto saved = run_save(tools);
     if (!saved) return tl::unexpected(saved.error());
-    return read_saved(*saved);
+    State state = read_saved(*saved);
+    if (!state.whole)
+        return system_error(0, fmt::format("{} printed something that is no dump, or half of one", tools.save));
+    return state;
 }
 
 Plan plan_of(const Part& part) {

@@ -2,6 +2,7 @@
 #include "runtime/restore/rehearse.h"
 
 #include "runtime/restore/lines.h"
+#include "runtime/restore/part.h"
 
 #include <cerrno>
 #include <cstring>
@@ -132,9 +133,9 @@ Result<void> load_rules(const Role& role, Rehearsal& rehearsal) {
         rehearsal.blame = std::move(*blame);
         return {};
     }
-    const auto saved = run_save(role.tools);
-    if (!saved) return tl::unexpected(saved.error());
-    rehearsal.printed.push_back(read_saved(*saved));
+    auto printed = live_state(role.tools);
+    if (!printed) return tl::unexpected(printed.error());
+    rehearsal.printed.push_back(std::move(*printed));
     return {};
 }
 

@@ -42,13 +42,17 @@ class Reader {
             text.remove_prefix(std::min(text.size(), line.size() + 1));
             read_line(line);
         }
+        state_.whole = !in_table_ && (!said_anything_ || !state_.tables.empty());
         return std::move(state_);
     }
 
   private:
     void read_line(std::string_view line) {
         if (line.starts_with('#')) return read_remark(line);
+        said_anything_ |= !line.empty();
+        if (line == "COMMIT") in_table_ = false;
         if (line.starts_with('*')) {
+            in_table_ = true;
             state_.tables.push_back({.name = std::string(line.substr(1)), .chains = {}});
             current_ = 0;
         }
@@ -87,6 +91,7 @@ class Reader {
     }
 
     State state_;
+    bool in_table_ = false, said_anything_ = false;
     std::size_t current_ = 0; // index of the chain that the last rule was in
 };
 

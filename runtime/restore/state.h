@@ -45,6 +45,7 @@ struct State {
     // What iptables-nft-save says that nft has put into its tables and it cannot show.
     std::vector<std::string> hidden_tables;      // nothing of them is in `tables`
     std::vector<std::string> hidden_base_chains; // names of tables that have some
+    bool whole = true;                           // each table has its end, and there are tables if there is any text
 
     const Table* find(std::string_view table) const;
 };
