@@ -5,6 +5,9 @@
 #include "backend/iptables/edit.h"
 #include "backend/iptables/places.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 namespace rulec::ipt {
@@ -48,6 +51,7 @@ class SaveReader {
     Table* table_ = nullptr; // that is open
     bool passing_ = false;   // over a table that is not known
     std::vector<std::string> remarks_;
+    bool paragraph_ = false; // there was an empty line since the last rule
 };
 
 Ruleset SaveReader::read() {
@@ -60,6 +64,7 @@ Ruleset SaveReader::read() {
     if (table_ != nullptr)
         sink_.report(diag::make(Code::kIptSyntax, table_->span, fmt::format("table `{}` has no COMMIT", table_->name))
                          .note("iptables-restore would load nothing of it"));
+    if (!ruleset_.tables.empty()) std::ranges::move(remarks_, std::back_inserter(ruleset_.tables.back().remarks));
     for (const Table& table : ruleset_.tables)
         check_jumps(table, sink_);
     return std::move(ruleset_);
@@ -68,7 +73,10 @@ Ruleset SaveReader::read() {
 void SaveReader::read_line(Span line) {
     const std::string_view text = sources_.text(line);
     const std::size_t first = text.find_first_not_of(" \t\r");
-    if (first == text.npos) return;
+    if (first == text.npos) {
+        paragraph_ = true;
+        return;
+    }
     if (text.find('\0') != text.npos) return fail(line, "a zero byte");
     if (text[first] == '#') return read_remark(text.substr(first + 1));
     if (text[first] == '*') return begin_table(line);
@@ -157,7 +165,10 @@ void SaveReader::read_rule(std::span<const Token> words) {
     for (Rule& rule : command->rules) {
         if (counters) rule.counters = counters;
     }
-    if (!command->rules.empty()) command->rules[0].remarks = std::exchange(remarks_, {});
+    if (!command->rules.empty()) {
+        command->rules[0].remarks = std::exchange(remarks_, {});
+        command->rules[0].paragraph = std::exchange(paragraph_, false);
+    }
     if (!carry_out(*table_, *std::move(command), sink_)) keep_place(words);
 }
 
@@ -173,6 +184,8 @@ void SaveReader::keep_place(std::span<const Token> words) {
 
 void SaveReader::commit(Span line) {
     if (table_ == nullptr && !passing_) fail(line, "COMMIT without a table");
+    if (table_ != nullptr) table_->remarks = std::exchange(remarks_, {});
+    paragraph_ = false;
     table_ = nullptr;
     passing_ = false;
 }

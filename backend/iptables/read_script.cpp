@@ -31,7 +31,7 @@ std::optional<Family> family_of(std::string_view name) {
 
 Table& open(Ruleset& ruleset, std::string_view name, Span span) {
     if (Table* table = ruleset.find(name)) return *table;
-    return ruleset.tables.emplace_back(Table{.name = std::string(name), .chains = {}, .span = span});
+    return ruleset.tables.emplace_back(Table{.name = std::string(name), .chains = {}, .remarks = {}, .span = span});
 }
 
 bool has_e(std::string_view options) {
@@ -82,7 +82,10 @@ bool Runner::run_iptables(const ScriptCommand& command, std::span<const Token> a
     const Span span = what->span;
     const bool asks = what->kind == Command::Kind::check;
     const std::optional<Token> chain = of_chain(*what) ? what->chain : std::nullopt;
-    if (!what->rules.empty()) what->rules[0].remarks = command.remarks;
+    if (!what->rules.empty()) {
+        what->rules[0].remarks = command.remarks;
+        what->rules[0].paragraph = command.paragraph;
+    }
     diag::Sink expected;
     Table& edited = open(ruleset, table, span);
     const bool done = carry_out(edited, *std::move(what), may_fail || asks ? expected : sink_);

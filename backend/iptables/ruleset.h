@@ -143,6 +143,7 @@ struct Rule {
     std::optional<Counters> counters;
     std::vector<std::string> remarks; // lines of comment in front of it, without `#`
     bool understood = true;           // false: there is a mistake in it, which was reported; only the span is known
+    bool paragraph = false;           // an empty line stands in front of it and its comments
     Span span;
 };
 
@@ -159,6 +160,7 @@ struct Chain {
 struct Table {
     std::string name;
     std::vector<Chain> chains;
+    std::vector<std::string> remarks = {}; // lines of comment behind all that is in it
     Span span;
     mutable ChainIndex index = {}; // of find(): who removes or renames a chain has to make it forget
 

@@ -227,10 +227,12 @@ void Splitter::skip_here_documents() {
 }
 
 void Splitter::end_line() {
+    const bool empty = line_begins_ && command_.words.empty() && text_[at_] == '\n' && command_.remarks.empty();
     if (command_.words.empty())
         refused_ = false; // remarks wait for the command that they stand above
     else
         end_command();
+    command_.paragraph = command_.paragraph || empty;
     if (text_[at_++] != '\n') return;
     line_begins_ = true;
     skip_here_documents();

@@ -14,7 +14,8 @@ struct ScriptCommand {
     std::vector<Token> words = {};
     std::vector<std::string> remarks = {}; // comments in front of it, and behind it in its line
     After after = After::anything;
-    bool quiet = false; // output goes to /dev/null: complaints are expected
+    bool paragraph = false; // an empty line is in front of it, and of the comments
+    bool quiet = false;     // output goes to /dev/null: complaints are expected
 };
 
 std::vector<ScriptCommand> split_script(const SourceManager& sources, FileId file, diag::Sink& sink);

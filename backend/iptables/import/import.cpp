@@ -45,8 +45,10 @@ void Layout::chain(const ChainText& chain) {
     line("\t", fmt::format("chain {} {{", chain.name), chain.span);
     if (!chain.declaration.empty())
         line("\t\t", fmt::format("{}; policy {};", chain.declaration, chain.policy), chain.span);
-    for (const Line& one : chain.lines)
+    for (const Line& one : chain.lines) {
+        if (one.paragraph && &one != &chain.lines.front()) out_.text += '\n';
         line("\t\t", one.text(), one.span);
+    }
     line("\t", "}", chain.span);
 }
 
@@ -65,6 +67,9 @@ void Layout::table(const TableText& table) {
         separate();
         chain(one);
     }
+    if (!table.remarks.empty()) separate();
+    for (const std::string& remark : table.remarks)
+        line("\t", "# " + remark, table.span);
     line("", "}", table.span);
 }
 

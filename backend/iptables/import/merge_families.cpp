@@ -148,6 +148,9 @@ TableText merge_families(TableText v4, TableText v6) {
     for (SetText& set : v6.sets) { // ports and the like have no family: such a set is one
         if (std::ranges::find(v4.sets, set) == v4.sets.end()) merged.take_set(std::move(set));
     }
+    for (const std::string& remark : v6.remarks) {
+        if (std::ranges::find(v4.remarks, remark) == v4.remarks.end()) merged.remarks.push_back(remark);
+    }
     merged.chains.clear();
     const Chains chains4(v4), chains6(v6);
     for (const bool base : {true, false}) {

@@ -23,6 +23,7 @@ struct Line {
     bool names_family = false; // the conditions or the action hold for one family only
     bool stateful = false;
     std::string remark = {}; // a line `# ...` instead of all this
+    bool paragraph = false;  // an empty line comes in front of it
     Span span = {};          // in the dump
 
     std::string text() const;
@@ -56,6 +57,7 @@ class TableText {
     Span span;
     std::vector<SetText> sets;
     std::vector<ChainText> chains;
+    std::vector<std::string> remarks;  // behind all chains
     std::vector<ChainText> own_chains; // that no chain of iptables is: to come behind all others
 
     // The name of the set that was declared for `key` before, or of a new one; its name is `wanted`, or like it.

@@ -79,6 +79,7 @@ class TableWriter {
     void name_chains();
     ChainText chain(const Chain& chain);
     void rule(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into);
+    void lines_of(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into);
     void comments(const Rule& rule, Line& line, ChainText& into);
     void instead(const Rule& rule, std::string_view why, ChainText& into);
     void ways(RuleContext& context, const Line& common, ChainText& into);
@@ -117,6 +118,8 @@ TableText TableWriter::write() {
             text_.chains.push_back(chain(one));
         }
     }
+    for (const std::string& remark : table_.remarks)
+        text_.remarks.push_back(printable(remark));
     std::ranges::move(text_.own_chains, std::back_inserter(text_.chains));
     text_.own_chains.clear();
     return std::move(text_);
@@ -224,6 +227,12 @@ void TableWriter::ways(RuleContext& context, const Line& common, ChainText& into
 }
 
 void TableWriter::rule(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into) {
+    const std::size_t before = into.lines.size();
+    lines_of(rule, hooks, into);
+    if (before < into.lines.size()) into.lines[before].paragraph = rule.paragraph;
+}
+
+void TableWriter::lines_of(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into) {
     const std::size_t before = into.lines.size();
     for (const std::string& remark : rule.remarks)
         into.lines.push_back({.remark = printable(remark), .span = rule.span});
