@@ -71,10 +71,15 @@ void SetStore::run(std::vector<Word>& words, Span line) {
     const Word& name = words[0];
     if (name.text == "COMMIT" || name.text == "quit") return;
     const auto command = find_command(name.text);
-    if (!command)
-        return fail(name.span,
-                    fmt::format("expected a command like `create` or `add`, found `{}`", shown(name.text)));
+    if (!command) return unknown_command(name);
     carry_out(*command, words);
+}
+
+void SetStore::unknown_command(const Word& name) {
+    auto unknown = diag::make(Code::kIptSyntax, name.span,
+                              fmt::format("expected a command like `create` or `add`, found `{}`", shown(name.text)));
+    if (name.text == "Name:") unknown.helps.emplace_back("`ipset list` is for people: take what `ipset save` prints");
+    sink_.report(std::move(unknown));
 }
 
 Sets SetStore::finish() {

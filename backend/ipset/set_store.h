@@ -44,6 +44,7 @@ class SetStore {
     Slot* find_to_clear(const Word& name);
     bool takes(Words words, std::size_t least, std::size_t most);
     void fail(Span span, std::string why) { sink_.report(diag::make(diag::Code::kIptSyntax, span, std::move(why))); }
+    void unknown_command(const Word& name);
 
     bool forgiving_;
     diag::Sink& sink_;
