@@ -89,6 +89,14 @@ std::string date(std::uint64_t seconds) {
                        day_of_year - (153 * shifted + 2) / 5 + 1, clock(seconds % 86400));
 }
 
+// N for N and more, N:M, N:N.
+void add_open_range(std::string& text, const OptionRow& row, const NumberRange& of) {
+    add_number(text, of.first);
+    if (of.last == row.max) return;
+    text += ':';
+    add_number(text, of.last);
+}
+
 void add_numbers(std::string& text, const OptionRow& row, const Numbers& numbers) {
     const NumberRange& first = numbers.ranges.front();
     switch (row.shape) {
@@ -96,6 +104,7 @@ void add_numbers(std::string& text, const OptionRow& row, const Numbers& numbers
     case Shape::probability: text += fmt::format("{:.11f}", static_cast<double>(first.first) / 2147483648.0); return;
     case Shape::duration: text += clock(first.first); return;
     case Shape::date: text += date(first.first); return;
+    case Shape::open_range: return add_open_range(text, row, first);
     case Shape::owner: return add_range(text, first, '-');
     default: return add_ranges(text, numbers, ':');
     }

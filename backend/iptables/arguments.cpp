@@ -53,6 +53,12 @@ Maybe read_number_range(const Reading& in) {
     return numbers(*range);
 }
 
+Maybe read_open_range(const Reading& in) {
+    auto range = read_number_range(in);
+    if (range && in.text().find(':') == std::string_view::npos) std::get<Numbers>(*range).ranges[0].last = in.row.max;
+    return range;
+}
+
 std::nullopt_t unknown_service(const Reading& in) {
     auto unknown = diag::make(diag::Code::kIptArgument, in.words[0].span, "a port or a service", shown(in.text()));
     unknown.suggest_in_words(in.text(), catalog::service_names());
@@ -312,6 +318,7 @@ constexpr ShapeRow kShapes[] = {
     {Shape::flag, 0, read_flag},
     {Shape::number, 1, read_one_number},
     {Shape::number_range, 1, read_number_range},
+    {Shape::open_range, 1, read_open_range},
     {Shape::owner, 1, read_owner},
     {Shape::port, 1, read_port},
     {Shape::port_list, 1, read_port_list},

@@ -174,7 +174,7 @@ constexpr Rows<4> kStatistic = {{
     {.name = "packet", .shape = number, .max = kU32},
 }};
 constexpr Rows<3> kConnbytes = {{
-    {.name = "connbytes", .shape = number_range, .negatable = true, .max = kU64, .required = true},
+    {.name = "connbytes", .shape = open_range, .negatable = true, .max = kU64, .required = true},
     {.name = "connbytes-mode", .shape = word, .words = kConnbytesModes, .required = true},
     {.name = "connbytes-dir", .shape = word, .words = kConnbytesDirections, .required = true},
 }};

@@ -28,6 +28,7 @@ enum class Shape : std::uint8_t {
     flag,          // no argument; std::monostate
     number,        // Numbers: one; decimal, octal or hex
     number_range,  // Numbers: N, N:M, N:, :M
+    open_range,    // Numbers: N or N: for N and more, N:M, :M
     owner,         // Numbers: N or N-M; Text: a name
     port,          // Numbers: like number_range, with names of services
     port_list,     // Numbers: ports and ranges of ports with commas
