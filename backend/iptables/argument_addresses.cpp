@@ -107,7 +107,7 @@ std::optional<NatTarget> read_nat(std::string_view text, Family family) {
         const std::string_view rest = text.substr(end + 1);
         if (!rest.empty() && rest[0] != ':') return std::nullopt;
         if (!rest.empty()) ports = rest.substr(1);
-    } else if (family == Family::ipv4) {
+    } else if (family == Family::ipv4 || (text.starts_with(':') && !text.starts_with("::"))) {
         std::tie(addresses, ports) = cut(text, ':');
     }
     if (ports) {

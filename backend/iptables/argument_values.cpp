@@ -162,8 +162,10 @@ std::optional<Rate> read_amount(std::string_view text, std::uint64_t max) {
     return Rate{.count = *number * factor, .bytes = true};
 }
 
-std::optional<std::uint8_t> read_flags(std::string_view text) {
+std::optional<std::uint8_t> read_flags(std::string_view words) {
     constexpr std::string_view kNames[] = {"FIN", "SYN", "RST", "PSH", "ACK", "URG"}; // from bit 0 on
+    std::string text(words);
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     if (text == "ALL") return 0x3f;
     if (text == "NONE") return 0;
     unsigned flags = 0;

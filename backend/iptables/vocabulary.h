@@ -204,6 +204,20 @@ inline constexpr auto kWeekdays = std::to_array<Word>({
     {"5", "", 5},
     {"6", "", 6},
     {"7", "", 0},
+    {"Mo", "Monday", 1}, // iptables looks at two letters
+    {"Monday", "Monday", 1},
+    {"Tu", "Tuesday", 2},
+    {"Tuesday", "Tuesday", 2},
+    {"We", "Wednesday", 3},
+    {"Wednesday", "Wednesday", 3},
+    {"Th", "Thursday", 4},
+    {"Thursday", "Thursday", 4},
+    {"Fr", "Friday", 5},
+    {"Friday", "Friday", 5},
+    {"Sa", "Saturday", 6},
+    {"Saturday", "Saturday", 6},
+    {"Su", "Sunday", 0},
+    {"Sunday", "Sunday", 0},
 });
 
 inline constexpr auto kConnbytesModes =

@@ -6,6 +6,9 @@
 #include "backend/iptables/vocabulary.h"
 #include "compiler/catalog/print_value.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -104,11 +107,15 @@ Clause expiration(RuleContext& context, const Option& option) {
                             catalog::print_duration_ms(range.last * 1000 + 999)));
 }
 
+// NONE is no bit (xt_conntrack.h): alone it is true of no connection, its opposite of each.
 Clause status(RuleContext& context, const Option& option) {
-    for (const Word* word : std::get<Words>(option.argument).words) {
-        if (word->rules.empty()) context.no_text(option.span, "a connection without any status");
-    }
-    const std::string names = joined(std::get<Words>(option.argument));
+    Words bits;
+    std::ranges::copy_if(std::get<Words>(option.argument).words, std::back_inserter(bits.words),
+                         [](const Word* word) { return word->value != 0; });
+    if (bits.words.empty() && !option.negated)
+        context.never_matches(option.span, "no connection has the status NONE");
+    if (bits.words.empty()) return state_is_not(kWithoutConnection);
+    const std::string names = joined(bits);
     return option.negated ? statement("ct status ! " + names) : Clause{"ct status", names};
 }
 

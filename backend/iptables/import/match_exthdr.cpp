@@ -83,6 +83,7 @@ Alternatives ah(RuleContext& context, const Extension& match) {
         clauses.push_back(test("ah hdrlength", len->negated, fmt::to_string(octets / 4 - 2))); // RFC 4302, 2.2
     }
     if (match.has("ahres")) clauses.push_back(statement("ah reserved 0"));
+    if (clauses.empty() && !context.protocol) clauses.push_back({"meta l4proto", "ah"}); // ip6tables needs no -p
     return {clauses};
 }
 

@@ -39,8 +39,11 @@ Alternatives tcp(RuleContext& context, const Extension& match) {
     Clauses clauses = field_clauses(context, match);
     for (const Option& option : match.options) {
         if (const auto* flags = std::get_if<TcpFlags>(&option.argument)) {
-            if (flags->mask == 0) return context.cannot_say(option.span, "flags of TCP under an empty mask");
-            clauses.push_back(flags_clause(*flags, option.negated));
+            if ((flags->set & ~flags->mask) == 0 && flags->mask != 0) {
+                clauses.push_back(flags_clause(*flags, option.negated));
+            } else if ((flags->set == 0) == option.negated) { // always or never: flags outside of the mask are 0
+                return context.never_matches(option.span, "flags outside of the mask are never set");
+            }
         } else if (option.row->name == "syn") {
             clauses.push_back(flags_clause(kSyn, option.negated));
         } else if (option.row->name == "tcp-option") {
@@ -80,8 +83,9 @@ Alternatives icmp(RuleContext& context, const Extension& match) {
     const auto& wanted = std::get<IcmpType>(option.argument);
     const bool v4 = context.family == Family::ipv4;
     const std::string_view header = v4 ? "icmp" : "icmpv6";
-    if (!wanted.type) {
-        if (option.negated) return context.cannot_say(option.span, "a rule that can never match");
+    constexpr std::uint8_t kAny = 255; // ip_tables.c, icmp_type_code_match(): for IPv4 only
+    if (!wanted.type || (v4 && *wanted.type == kAny)) {
+        if (option.negated) return context.never_matches(option.span, "it is the opposite of any ICMP type");
         return always();
     }
     context.names_family = true;
