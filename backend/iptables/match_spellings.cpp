@@ -257,54 +257,67 @@ constexpr Rows<1> kRealm = {{{.name = "realm",
                               .max = kU32,
                               .required = true}}};
 constexpr Rows<2> kCgroup = {{
-    {.name = "path",
-     .shape = text,
-     .negatable = true,
-     .max = 4095,
-     .group = 1,
-     .refusal = "a cgroup and all that is below it: `socket cgroupv2` wants the level of the path, which only the "
-                "host knows"},
+    {.name = "path", .shape = text, .negatable = true, .max = 4095, .group = 1},
     {.name = "cgroup", .shape = number, .field = "meta cgroup", .negatable = true, .max = kU32, .group = 1},
 }};
 constexpr Rows<4> kOwner = {{
     {.name = "uid-owner", .shape = owner, .field = "meta skuid", .negatable = true, .max = kU32},
     {.name = "gid-owner", .shape = owner, .field = "meta skgid", .negatable = true, .max = kU32},
     {.name = "socket-exists", .shape = flag, .negatable = true},
-    {.name = "suppl-groups", .shape = flag, .refusal = "supplementary groups of the owner of a socket"},
+    {.name = "suppl-groups",
+     .shape = flag,
+     .refusal = "supplementary groups of the owner of a socket",
+     .help = "`meta skgid` is the group that the process ran with: let it run with this one (`sg GROUP COMMAND`)"},
 }};
 constexpr Rows<3> kSocket = {{
     {.name = "transparent", .shape = flag},
     {.name = "nowildcard", .shape = flag},
     {.name = "restore-skmark", .shape = flag},
 }};
-constexpr Rows<9> kPolicy = {{
+constexpr std::string_view kAskXfrm =
+    "`ipsec in reqid N` and `ipsec in spi N` name the policy, `ipsec in ip saddr` and `daddr` "
+    "the ends of its tunnel; its protocol and mode are in `ip xfrm policy`";
+constexpr Rows<10> kPolicy = {{
     {.name = "dir", .shape = word, .words = kPolicyDirections, .required = true},
     {.name = "pol", .shape = word, .words = kPolicyKinds, .required = true},
-    {.name = "strict", .shape = flag, .refusal = "the whole of an IPsec policy (--strict)"},
-    {.name = "reqid", .shape = number, .negatable = true, .max = kU32},
-    {.name = "spi", .shape = number, .negatable = true, .max = kU32},
+    {.name = "strict", .shape = flag, .refusal = "the whole of an IPsec policy (--strict)", .help = kAskXfrm},
+    {.name = "reqid", .shape = number, .negatable = true, .max = kU32, .repeatable = true},
+    {.name = "spi", .shape = number, .negatable = true, .max = kU32, .repeatable = true},
     {.name = "proto",
      .shape = protocol,
      .negatable = true,
      .max = kU8,
-     .refusal = "the protocol of an IPsec transformation"},
+     .repeatable = true,
+     .refusal = "the protocol of an IPsec transformation",
+     .help = kAskXfrm},
     {.name = "mode",
      .shape = word,
      .negatable = true,
      .words = kPolicyModes,
-     .refusal = "the mode of an IPsec transformation"},
-    {.name = "tunnel-src", .shape = address, .negatable = true},
-    {.name = "tunnel-dst", .shape = address, .negatable = true},
+     .repeatable = true,
+     .refusal = "the mode of an IPsec transformation",
+     .help = kAskXfrm},
+    {.name = "tunnel-src", .shape = address, .negatable = true, .repeatable = true},
+    {.name = "tunnel-dst", .shape = address, .negatable = true, .repeatable = true},
+    {.name = "next", .shape = flag, .repeatable = true, .refusal = "the whole of an IPsec policy (--strict)"},
 }};
 constexpr Rows<9> kTime = {{
     {.name = "timestart", .shape = duration},
     {.name = "timestop", .shape = duration},
-    {.name = "monthdays", .shape = text, .negatable = true, .max = 255, .refusal = "days of the month"},
+    {.name = "monthdays",
+     .shape = text,
+     .negatable = true,
+     .max = 255,
+     .refusal = "days of the month",
+     .help = "`meta time \"2026-12-01\"-\"2026-12-03\"` names dates, `meta day` days of the week"},
     {.name = "weekdays", .shape = word_list, .negatable = true, .words = kWeekdays},
     {.name = "datestart", .shape = date},
     {.name = "datestop", .shape = date},
-    {.name = "kerneltz", .shape = flag, .refusal = "the kernel's own time zone"},
-    {.name = "contiguous", .shape = flag, .refusal = "a time of day that runs on into the next day (--contiguous)"},
+    {.name = "kerneltz",
+     .shape = flag,
+     .refusal = "the kernel's own time zone",
+     .help = "say the times in UTC and leave --kerneltz out"},
+    {.name = "contiguous", .shape = flag},
     {.name = "utc", .shape = flag},
 }};
 constexpr Rows<6> kString = {{
@@ -419,7 +432,9 @@ constexpr auto kMatches = std::to_array<ExtensionRow>({
     {.name = "physdev",
      .options = kPhysdev,
      .needs_option = true,
-     .refusal = "a port of a bridge outside of bridge tables (physdev): filter in a table of family bridge"},
+     .refusal = "a port of a bridge outside of bridge tables (physdev)",
+     .help = "filter between the ports of a bridge in `table bridge filter`, with `iifname` and `oifname`, and "
+             "`sysctl net.bridge.bridge-nf-call-iptables=0` so that bridged packets do not come here at all"},
     {.name = "devgroup", .options = kDevgroup, .needs_option = true},
     {.name = "cpu", .options = kCpu},
     {.name = "realm", .options = kRealm, .families = Families::ipv4},
@@ -428,7 +443,7 @@ constexpr auto kMatches = std::to_array<ExtensionRow>({
     {.name = "socket", .options = kSocket},
     {.name = "policy", .options = kPolicy},
     {.name = "time", .options = kTime},
-    {.name = "string", .options = kString, .needs_option = true, .refusal = "a search through the packet (string)"},
+    {.name = "string", .options = kString, .needs_option = true},
     {.name = "set", .options = kSet},
     {.name = "u32", .options = kU32Match},
     {.name = "ah", .options = kAh4, .families = Families::ipv4, .protocols = kAh},
@@ -443,16 +458,25 @@ constexpr auto kMatches = std::to_array<ExtensionRow>({
     {.name = "ipv6header", .options = kIpv6header, .families = Families::ipv6},
     {.name = "eui64", .families = Families::ipv6, .refusal = kNoWords},
     {.name = "srh", .families = Families::ipv6, .refusal = kNoWords},
-    {.name = "bpf", .refusal = kNoWords},
-    {.name = "cluster", .refusal = kNoWords},
+    {.name = "bpf",
+     .refusal = kNoWords,
+     .help = "nf_tables runs no programs of BPF: say what the program looks at, `@nh` and `@th` reach any octet"},
+    {.name = "cluster",
+     .refusal = "this match: the hash of nf_tables deals connections out in another way",
+     .help =
+         "if all nodes change together, `jhash ct original ip saddr mod NODES seed SEED == NODE` shares them out"},
     {.name = "ipvs", .refusal = kNoWords},
     {.name = "l2tp", .refusal = kNoWords},
-    {.name = "nfacct", .refusal = kNoWords},
+    {.name = "nfacct",
+     .refusal = "an object of nfacct",
+     .help = "a counter of the table counts as well: `counter NAME { }` beside the chains, `counter name NAME` in "
+             "the rule; "
+             "`nft list counters` shows it instead of `nfacct list`"},
     {.name = "osf",
      .families = Families::ipv4,
      .protocols = kTcp,
-     .refusal = "the genres of osf: nf_tables names "
-                "systems by pf.os as it is loaded"},
+     .refusal = "the genres of osf: a packet that several entries of pf.os fit has the name of the first one only",
+     .help = "`osf name \"Linux\"` is the same where no two genres have the same fingerprint"},
     {.name = "rateest", .refusal = kNoWords},
 });
 

@@ -122,6 +122,8 @@ struct Extension {
 
     const Option* find(std::string_view name) const;
     bool has(std::string_view name) const { return find(name) != nullptr; }
+    // The number that the option has; `otherwise` without it.
+    std::uint64_t number(std::string_view name, std::uint64_t otherwise) const;
 };
 
 struct Jump {

@@ -79,6 +79,11 @@ const Option* Extension::find(std::string_view name) const {
     return found == options.end() ? nullptr : &*found;
 }
 
+std::uint64_t Extension::number(std::string_view name, std::uint64_t otherwise) const {
+    const Option* option = find(name);
+    return option == nullptr ? otherwise : std::get<Numbers>(option->argument).ranges[0].first;
+}
+
 Chain* Table::find(std::string_view chain) {
     const auto found = index.find(chains, chain);
     return found ? &chains[*found] : nullptr;

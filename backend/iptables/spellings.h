@@ -73,6 +73,7 @@ struct OptionRow {
     bool required = false;         // the match or target is nothing without it
     bool repeatable = false;       // may be given more than once
     std::string_view refusal = {}; // why it cannot be said in the language of rules
+    std::string_view help = {};    // what would work instead of it
 };
 
 enum class Kind : std::uint8_t { match, target };
@@ -86,6 +87,7 @@ struct ExtensionRow {
     bool needs_option = false;                    // one of its options at least
     std::string_view table = {};                  // the only one that takes the target
     std::string_view refusal = {};                // why it cannot be said in the language of rules
+    std::string_view help = {};                   // what would work instead of it
 };
 
 // -s, -d, -p, -i, -o, -f.

@@ -99,11 +99,7 @@ constexpr Rows<12> kConnmark = {{
 }};
 constexpr Rows<8> kCt = {{
     {.name = "notrack", .shape = flag},
-    {.name = "helper",
-     .shape = text,
-     .max = 15,
-     .refusal = "a helper before connections are tracked: nf_tables assigns it behind, with `ct helper set` in a "
-                "chain at a priority above -200"},
+    {.name = "helper", .shape = text, .max = 15},
     {.name = "timeout",
      .shape = text,
      .max = 31,
@@ -140,8 +136,16 @@ constexpr Rows<4> kTos = {{
     {.name = "or-tos", .shape = number, .max = kU8, .group = 1},
     {.name = "xor-tos", .shape = number, .max = kU8, .group = 1},
 }};
-constexpr Rows<1> kEcn = {
-    {{.name = "ecn-tcp-remove", .shape = flag, .required = true, .refusal = "flags of TCP changed in a packet"}}};
+constexpr std::string_view kEcnBits = "flags of TCP changed in a packet, others kept";
+constexpr std::string_view kEcnHelp = "without ECN in their first segment connections do without it: `tcp flags & "
+                                      "(fin | syn | rst | ack | ecn | cwr) == (syn | "
+                                      "ecn | cwr) tcp flags set syn`";
+constexpr Rows<4> kEcn = {{
+    {.name = "ecn-tcp-remove", .shape = flag, .refusal = kEcnBits, .help = kEcnHelp},
+    {.name = "ecn-tcp-ece", .shape = number, .max = 1, .refusal = kEcnBits, .help = kEcnHelp},
+    {.name = "ecn-tcp-cwr", .shape = number, .max = 1, .refusal = kEcnBits, .help = kEcnHelp},
+    {.name = "ecn-ip-ect", .shape = number, .max = 3},
+}};
 constexpr Rows<1> kClassify = {{{.name = "set-class", .shape = traffic_class, .max = kU32, .required = true}}};
 constexpr std::string_view kMapSet = "an element's own mark, priority and queue (--map-set)";
 constexpr Rows<8> kSet = {{
@@ -157,6 +161,11 @@ constexpr Rows<8> kSet = {{
 constexpr Rows<2> kConnsecmark = {
     {{.name = "save", .shape = flag, .group = 1}, {.name = "restore", .shape = flag, .group = 1}}};
 
+constexpr Rows<1> kSecmark = {{{.name = "selctx", .shape = text, .max = 255, .required = true}}};
+
+constexpr std::string_view kPrefixHelp = "where connections may be tracked: `snat ip6 prefix to NET` in postrouting, "
+                                         "and `dnat ip6 prefix to NET` in prerouting, "
+                                         "of a nat chain";
 constexpr std::string_view kNoWords = "this target: nf_tables has nothing like it";
 
 constexpr auto kTargets = std::to_array<ExtensionRow>({
@@ -203,7 +212,7 @@ constexpr auto kTargets = std::to_array<ExtensionRow>({
      .kind = Kind::target,
      .options = kEcn,
      .families = Families::ipv4,
-     .protocols = kTcp,
+     .needs_option = true,
      .table = "mangle"},
     {.name = "CLASSIFY", .kind = Kind::target, .options = kClassify},
     {.name = "SET", .kind = Kind::target, .options = kSet, .needs_option = true},
@@ -213,15 +222,24 @@ constexpr auto kTargets = std::to_array<ExtensionRow>({
      .needs_option = true,
      .refusal = "security marks of connections as CONNSECMARK handles them: `ct secmark set meta secmark` and the "
                 "way back are nearest"},
-    {.name = "SECMARK",
+    {.name = "SECMARK", .kind = Kind::target, .options = kSecmark},
+    {.name = "CHECKSUM",
      .kind = Kind::target,
-     .refusal = "a security context in a rule: declare a `secmark` object "
-                "and say `meta secmark set`"},
-    {.name = "CHECKSUM", .kind = Kind::target, .refusal = kNoWords},
-    {.name = "CLUSTERIP", .kind = Kind::target, .families = Families::ipv4, .refusal = kNoWords},
-    {.name = "DNPT", .kind = Kind::target, .families = Families::ipv6, .refusal = kNoWords},
-    {.name = "SNPT", .kind = Kind::target, .families = Families::ipv6, .refusal = kNoWords},
-    {.name = "HMARK", .kind = Kind::target, .refusal = kNoWords},
+     .refusal = kNoWords,
+     .help = "clients of DHCP from before 2012 needed it: leave the rule out, or keep it in iptables beside rulec's "
+             "tables"},
+    {.name = "CLUSTERIP",
+     .kind = Kind::target,
+     .families = Families::ipv4,
+     .refusal = "CLUSTERIP, which Linux 6.9 removed",
+     .help = "addresses that several hosts share are the business of keepalived (VRRP) or of a load balancer"},
+    {.name = "DNPT", .kind = Kind::target, .families = Families::ipv6, .refusal = kNoWords, .help = kPrefixHelp},
+    {.name = "SNPT", .kind = Kind::target, .families = Families::ipv6, .refusal = kNoWords, .help = kPrefixHelp},
+    {.name = "HMARK",
+     .kind = Kind::target,
+     .refusal = "this target: the hash of nf_tables gives other marks",
+     .help =
+         "where only the spread matters: `meta mark set jhash ip saddr . ip daddr mod MOD seed SEED offset OFFSET`"},
     {.name = "IDLETIMER", .kind = Kind::target, .refusal = kNoWords},
     {.name = "LED", .kind = Kind::target, .refusal = kNoWords},
     {.name = "RATEEST", .kind = Kind::target, .refusal = kNoWords},

@@ -32,7 +32,7 @@ void Layout::line(std::string_view indent, std::string_view text, Span span) {
 void Layout::set(const SetText& set) {
     for (const std::string& remark : set.remarks)
         line("\t", "# " + remark, set.span);
-    line("\t", fmt::format("set {} {{", set.name), set.span);
+    line("\t", fmt::format("{} {} {{", set.kind, set.name), set.span);
     for (const std::string& one : set.lines)
         line("\t\t", one, set.span);
     if (!set.elements.empty()) line("\t\t", set.elements, set.span);

@@ -166,7 +166,8 @@ Alternatives helper(RuleContext& context, const Extension& match) {
     const Option& option = match.options[0];
     Clause clause{"ct helper", context.quoted(std::get<Text>(option.argument).text, option.span)};
     if (!option.negated) return only(std::move(clause));
-    context.exceptions.push_back({std::move(clause), option.span,
+    context.exceptions.push_back({{std::move(clause)},
+                                  option.span,
                                   "connections that no other connection has brought about match `! --helper` in "
                                   "iptables, but not `ct helper !=`"});
     return always();

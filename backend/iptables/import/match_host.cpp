@@ -10,10 +10,6 @@
 namespace rulec::ipt {
 namespace {
 
-std::uint64_t number_of(const Option* option, std::uint64_t otherwise) {
-    return option == nullptr ? otherwise : std::get<Numbers>(option->argument).ranges[0].first;
-}
-
 // ---- routes
 
 struct AddressTest {
@@ -113,7 +109,7 @@ Alternatives policy(RuleContext& context, const Extension& match) {
                                 name == "tunnel-src" ? "saddr" : "daddr");
             clauses.push_back(test(field, option.negated, fmt::format("{}/{}", address_text(address->octets), *len)));
         } else {
-            clauses.push_back(test(field, option.negated, fmt::to_string(number_of(&option, 0))));
+            clauses.push_back(test(field, option.negated, fmt::to_string(match.number(name, 0))));
         }
     }
     if (clauses.empty()) clauses.push_back(Clause{in ? "meta ipsec" : "rt ipsec", std::string(kind->rules)});
@@ -147,21 +143,43 @@ Alternatives owner(RuleContext& context, const Extension& match) {
             clauses.push_back(std::move(clause));
             continue;
         }
-        context.exceptions.push_back({std::move(clause), option.span,
+        context.exceptions.push_back({{std::move(clause)},
+                                      option.span,
                                       "packets without a socket, the kernel's own, match the opposite of an owner in "
                                       "iptables, but not in nf_tables"});
     }
     return {clauses};
 }
 
+// A cgroup of version 2 and all that is below it: in nf_tables by the level, which is the length of the path.
+Alternatives cgroup(RuleContext& context, const Extension& match) {
+    const Option* option = match.find("path");
+    if (option == nullptr) return {field_clauses(context, match)};
+    if (context.hooks.contains("POSTROUTING"))
+        return context.cannot_say(option->span, "the cgroup of a socket in postrouting",
+                                  "nf_tables looks for sockets in prerouting, input and output");
+    std::string_view path = std::get<Text>(option->argument).text;
+    path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+    path = path.substr(0, path.find_last_not_of('/') + 1);
+    if (path.empty()) return context.cannot_say(option->span, "the root of all cgroups");
+    if (context.hooks.contains("INPUT"))
+        context.warn(option->span,
+                     "in INPUT iptables knows the sockets of connections only, nf_tables those that listen "
+                     "as well");
+    const auto level = std::ranges::count(path, '/') + 1;
+    return only(
+        test(fmt::format("socket cgroupv2 level {}", level), option->negated, context.quoted(path, option->span)));
+}
+
 // ---- time
+
+constexpr std::uint64_t kLastSecond = 86399; // of a day
 
 // The kernel counts in UTC, and so do numbers in the rules; texts in quotes would be local time.
 Clauses time_of_day(const Extension& match) {
-    constexpr std::uint64_t kLast = 86399;
-    const std::uint64_t start = number_of(match.find("timestart"), 0);
-    const std::uint64_t stop = number_of(match.find("timestop"), kLast);
-    if (start == stop || (start == 0 && stop >= kLast)) return {}; // xt_time: all day, if both are the same
+    const std::uint64_t start = match.number("timestart", 0);
+    const std::uint64_t stop = match.number("timestop", kLastSecond);
+    if (start == stop || (start == 0 && stop >= kLastSecond)) return {}; // xt_time: all day, if both are the same
     if (start < stop) return {Clause{"meta hour", fmt::format("{}-{}", start, stop)}};
     if (start == stop + 1) return {};
     return {Clause{"meta hour", fmt::format("!= {}-{}", stop + 1, start - 1)}}; // over midnight
@@ -170,21 +188,52 @@ Clauses time_of_day(const Extension& match) {
 // The second of --datestop belongs to the time, all of it; `meta time` counts nanoseconds.
 Clauses dates(const Extension& match) {
     Clauses clauses;
-    if (const Option* start = match.find("datestart"))
-        clauses.push_back({"meta time", fmt::format(">= {}", number_of(start, 0))});
-    if (const Option* stop = match.find("datestop"))
-        clauses.push_back({"meta time", fmt::format("< {}", number_of(stop, 0) + 1)});
+    if (match.has("datestart")) clauses.push_back({"meta time", fmt::format(">= {}", match.number("datestart", 0))});
+    if (match.has("datestop")) clauses.push_back({"meta time", fmt::format("< {}", match.number("datestop", 0) + 1)});
     return clauses;
 }
 
-Alternatives time(RuleContext&, const Extension& match) {
+// Days of the week; `later` by so many.
+Clause weekdays(const Option& option, std::uint64_t later = 0) {
+    constexpr std::string_view kNames[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                           "Thursday", "Friday", "Saturday"};
+    std::vector<std::string> names;
+    for (const Word* word : std::get<Words>(option.argument).words)
+        names.emplace_back(kNames[(word->value + later) % std::size(kNames)]);
+    return test("meta day", option.negated, braced(names));
+}
+
+bool names_each_day(const Option& option) {
+    std::uint64_t days = 0;
+    for (const Word* word : std::get<Words>(option.argument).words)
+        days |= 1U << word->value;
+    return days == 0x7f;
+}
+
+// --contiguous: what runs on over midnight belongs to the day on which it began (kernel: time_mt()).
+Alternatives over_midnight(const Extension& match, const Option& days, const Clauses& others) {
+    const std::uint64_t stop = match.number("timestop", kLastSecond);
+    const std::uint64_t start = std::max(match.number("timestart", 0), stop + 1);
+    Clauses evening = others, morning = others;
+    evening.push_back(weekdays(days));
+    evening.push_back({"meta hour", fmt::format("{}-{}", start, kLastSecond)});
+    morning.push_back(weekdays(days, 1));
+    morning.push_back({"meta hour", fmt::format("0-{}", stop)});
+    if (start > kLastSecond) return {morning};
+    return {evening, morning};
+}
+
+Alternatives time(RuleContext& context, const Extension& match) {
     Clauses clauses = dates(match);
-    if (const Option* days = match.find("weekdays")) {
-        std::vector<std::string> names;
-        for (const Word* word : std::get<Words>(days->argument).words)
-            names.emplace_back(word->rules);
-        if (names.size() < 7) clauses.push_back(test("meta day", days->negated, braced(names)));
+    const Option* days = match.find("weekdays");
+    if (days != nullptr && names_each_day(*days)) {
+        if (days->negated) return context.never_matches(days->span, "no day is left");
+        days = nullptr;
     }
+    const bool runs_on =
+        match.has("contiguous") && match.number("timestop", kLastSecond) <= match.number("timestart", 0);
+    if (days != nullptr && runs_on) return over_midnight(match, *days, clauses);
+    if (days != nullptr) clauses.push_back(weekdays(*days));
     for (Clause& clause : time_of_day(match))
         clauses.push_back(std::move(clause));
     return {clauses};
@@ -195,18 +244,18 @@ Alternatives time(RuleContext&, const Extension& match) {
 // xt_statistic compares 31 bits of a random number; its count of packets is numgen's from 0 on.
 Alternatives statistic(RuleContext& context, const Extension& match) {
     if (const Option* chance = match.find("probability")) {
-        const std::uint64_t parts = number_of(chance, 0);
+        const std::uint64_t parts = match.number("probability", 0);
         return only(statement(fmt::format("meta random & 0x7fffffff {} {}", chance->negated ? ">=" : "<", parts)));
     }
     context.stateful = true;
     const Option* every = match.find("every");
-    return only(test(fmt::format("numgen inc mod {}", number_of(every, 1)), every->negated,
-                     fmt::to_string(number_of(match.find("packet"), 0))));
+    return only(test(fmt::format("numgen inc mod {}", match.number("every", 1)), every->negated,
+                     fmt::to_string(match.number("packet", 0))));
 }
 
 constexpr MatchWriter kWriters[] = {
     {"addrtype", addrtype}, {"rpfilter", rpfilter}, {"policy", policy},       {"socket", socket},
-    {"owner", owner},       {"time", time},         {"statistic", statistic},
+    {"owner", owner},       {"time", time},         {"statistic", statistic}, {"cgroup", cgroup},
 };
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Matches of what a packet carries: ports, flags, ICMP types, the octet of DSCP and ECN, raw octets.
+// Matches of what a packet carries: ports, flags, ICMP types, the octet of DSCP and ECN.
 #include "backend/iptables/import/match_text.h"
-#include "backend/iptables/import/u32_text.h"
 #include "backend/iptables/import/value_text.h"
 
 #include <fmt/format.h>
@@ -143,22 +142,9 @@ Alternatives ecn(RuleContext& context, const Extension& match) {
     return {clauses};
 }
 
-// ---- raw octets
-
-Alternatives u32(RuleContext& context, const Extension& match) {
-    const Option& option = match.options[0];
-    auto tests = u32_tests(std::get<Text>(option.argument).text);
-    if (!tests) return context.cannot_say(option.span, "this use of u32: offsets that come from the packet");
-    if (option.negated && tests->size() > 1)
-        return context.cannot_say(option.span, "the opposite of several tests of u32");
-    if (option.negated) return only(test((*tests)[0].field, true, (*tests)[0].value));
-    return {*tests};
-}
-
 constexpr MatchWriter kWriters[] = {
-    {"tcp", tcp},   {"tcpmss", tcpmss}, {"multiport", multiport},
-    {"icmp", icmp}, {"icmp6", icmp},    {"tos", tos},
-    {"dscp", dscp}, {"ecn", ecn},       {"u32", u32},
+    {"tcp", tcp},    {"tcpmss", tcpmss}, {"multiport", multiport}, {"icmp", icmp},
+    {"icmp6", icmp}, {"tos", tos},       {"dscp", dscp},           {"ecn", ecn},
 };
 
 } // namespace

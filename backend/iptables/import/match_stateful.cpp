@@ -15,11 +15,6 @@ std::string_view unit_name(const Rate& rate) {
     return rate.per_s == 1 ? "second" : rate.per_s == 60 ? "minute" : rate.per_s == 3600 ? "hour" : "day";
 }
 
-std::uint64_t number_of(const Extension& match, std::string_view name, std::uint64_t otherwise) {
-    const Option* option = match.find(name);
-    return option == nullptr ? otherwise : std::get<Numbers>(option->argument).ranges[0].first;
-}
-
 std::string duration_text(std::uint64_t ms) {
     return catalog::print_duration_ms(ms);
 }
@@ -31,7 +26,7 @@ Alternatives limit(RuleContext& context, const Extension& match) {
     const Option* option = match.find("limit");
     const Rate rate = option == nullptr ? Rate{.count = 3, .per_s = 3600} : std::get<Rate>(option->argument);
     return only(statement(fmt::format("limit rate {}/{} burst {} packets", rate.count, unit_name(rate),
-                                      number_of(match, "limit-burst", kBurst))));
+                                      match.number("limit-burst", kBurst))));
 }
 
 // ---- sets that rules fill
@@ -68,7 +63,7 @@ std::optional<Key> hashlimit_key(RuleContext& context, const Extension& match) {
             continue;
         }
         const std::string_view mask_name = word->name == "srcip" ? "hashlimit-srcmask" : "hashlimit-dstmask";
-        const std::uint64_t bits = number_of(match, mask_name, len * 8);
+        const std::uint64_t bits = match.number(mask_name, len * 8);
         if (bits > len * 8) {
             context.no_text(match.find(mask_name)->span, "a mask longer than an address");
             return std::nullopt;
@@ -104,10 +99,10 @@ Alternatives hashlimit(RuleContext& context, const Extension& match) {
 
     const auto& rate = std::get<Rate>(match.find(above ? "hashlimit-above" : "hashlimit-upto")->argument);
     const std::uint64_t expire_ms =
-        number_of(match, "hashlimit-htable-expire", rate.bytes ? kByteExpire_ms : rate.per_s * 1000);
+        match.number("hashlimit-htable-expire", rate.bytes ? kByteExpire_ms : rate.per_s * 1000);
     const std::vector<std::string> lines = {
         fmt::format("type {}", fmt::join(key->types, " . ")),
-        fmt::format("size {}", number_of(match, "hashlimit-htable-max", kMost)),
+        fmt::format("size {}", match.number("hashlimit-htable-max", kMost)),
         "flags dynamic,timeout",
         fmt::format("timeout {}", duration_text(std::max<std::uint64_t>(expire_ms, 1))),
     };
@@ -160,12 +155,44 @@ std::string recent_set(RuleContext& context, const std::string& list, std::uint6
 
 RecentSets recent_sets(RuleContext& context, const Extension& match, const RecentList& list) {
     RecentSets sets;
-    const std::uint64_t asked = number_of(match, "seconds", 0);
+    const std::uint64_t asked = match.number("seconds", 0);
     for (const std::uint64_t seconds : list.seconds) {
         sets.all.push_back(recent_set(context, list.name, seconds, match.span));
         if (seconds == asked) sets.asked = sets.all.back();
     }
     return sets;
+}
+
+struct RateText {
+    std::uint64_t count;
+    std::string_view unit;
+};
+
+// `count` in so many seconds, by the units that the language has; rounded up if there is no better one.
+RateText rate_of(std::uint64_t count, std::uint64_t seconds) {
+    constexpr std::uint64_t kUnits[] = {1, 60, 3600, 86400};
+    for (const std::uint64_t per_s : kUnits) {
+        if (count * per_s % seconds == 0) return {count * per_s / seconds, unit_name({.per_s = per_s})};
+    }
+    return {(count * 86400 + seconds - 1) / seconds, "day"};
+}
+
+// --hitcount asks for a count in a window that moves; a limit for each address is the nearest that nf_tables has.
+std::string instead_of_hitcount(RuleContext& context, const Extension& match, const RecentList& list,
+                                const std::string& address) {
+    const std::uint64_t seconds = match.number("seconds", 0), free = match.number("hitcount", 0) - 1;
+    if (seconds == 0) return "a count without an end has nothing near it: count in a time, with --seconds";
+    const bool negated = match.has("rcheck") ? match.find("rcheck")->negated : match.find("update")->negated;
+    const RateText rate = rate_of(free, seconds);
+    const std::string name = identifier_like(list.name + "_rate");
+    return fmt::format(
+        "nearest is a limit for each address, instead of this rule's -m recent and of the rule with --set:\n"
+        "  set {0} {{ type {1}; size 65535; flags dynamic,timeout; timeout {2}; }}\n"
+        "  ... update @{0} {{ {3} limit rate {4}{5}/{6} burst {7} packets }} ...\n"
+        "it differs: of {7} at once one comes back every {8}, where recent waits until the last {2} hold less "
+        "than {9}",
+        name, address_type(context), duration_text(seconds * 1000), address, negated ? "" : "over ", rate.count,
+        rate.unit, free, duration_text(seconds * 1000 / free), free + 1);
 }
 
 Alternatives recent(RuleContext& context, const Extension& match) {
@@ -175,9 +202,6 @@ Alternatives recent(RuleContext& context, const Extension& match) {
         return context.cannot_say(match.span, fmt::format("one list (`{}`) for the tables {}: a set belongs to one "
                                                           "table",
                                                           list.name, fmt::join(list.tables, " and ")));
-    if (const Option* hits = match.find("hitcount"); hits != nullptr && number_of(match, "hitcount", 0) > 1)
-        return context.cannot_say(hits->span, "how often an address was seen in a span of time (--hitcount): `limit "
-                                              "rate over` in a set is nearest");
     if (const Option* rttl = match.find("rttl")) return context.cannot_say(rttl->span, "an address with its TTL");
     const Option* mask_option = match.find("mask");
     const std::size_t len = context.family == Family::ipv4 ? 4 : 16;
@@ -186,6 +210,9 @@ Alternatives recent(RuleContext& context, const Extension& match) {
     const bool masked = prefix_len(mask) != len * 8;
     const std::string address = masked_field(context.field(match.has("rdest") ? "% daddr" : "% saddr"), mask);
 
+    if (const Option* hits = match.find("hitcount"); hits != nullptr && match.number("hitcount", 0) > 1)
+        return context.cannot_say(hits->span, "how often an address was seen in a span of time (--hitcount)",
+                                  instead_of_hitcount(context, match, list, address));
     const RecentSets sets = recent_sets(context, match, list);
     const auto each = [&](std::string_view verb, Clauses clauses) {
         for (const std::string& set : sets.all)

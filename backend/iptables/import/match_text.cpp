@@ -143,8 +143,8 @@ Alternatives by_rows(RuleContext& context, const Extension& match) {
 }
 
 const MatchWriter* find_writer(std::string_view name) {
-    for (const auto writers : {packet_writers(), exthdr_writers(), connection_writers(), host_writers(),
-                               stateful_writers(), set_writers()}) {
+    for (const auto writers : {packet_writers(), octet_writers(), exthdr_writers(), connection_writers(),
+                               host_writers(), stateful_writers(), set_writers()}) {
         const auto found = std::ranges::find(writers, name, &MatchWriter::match);
         if (found != writers.end()) return &*found;
     }
@@ -152,10 +152,7 @@ const MatchWriter* find_writer(std::string_view name) {
 }
 
 Alternatives one_match(RuleContext& context, const Extension& match) {
-    if (!match.row->refusal.empty()) return context.cannot_say(match.span, match.row->refusal);
-    for (const Option& option : match.options) {
-        if (!option.row->refusal.empty()) return context.cannot_say(option.span, option.row->refusal);
-    }
+    if (context.is_refused(match)) return always();
     const MatchWriter* writer = find_writer(match.row->name);
     return writer != nullptr ? writer->write(context, match) : by_rows(context, match);
 }

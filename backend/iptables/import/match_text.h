@@ -26,6 +26,7 @@ struct MatchWriter {
     WriteMatch write;
 };
 std::span<const MatchWriter> packet_writers();     // match_packet.cpp: what is in the packet
+std::span<const MatchWriter> octet_writers();      // match_octets.cpp: octets by their place
 std::span<const MatchWriter> exthdr_writers();     // match_exthdr.cpp: extension headers, SCTP
 std::span<const MatchWriter> connection_writers(); // match_connection.cpp: connection tracking
 std::span<const MatchWriter> host_writers();       // match_host.cpp: routes, sockets, time, chance

@@ -8,9 +8,30 @@
 
 namespace rulec::ipt {
 
-Alternatives RuleContext::cannot_say(Span span, std::string_view what) {
-    no_text(span, what);
+Alternatives RuleContext::cannot_say(Span span, std::string_view what, std::string_view help) {
+    no_text(span, what, help);
     return always();
+}
+
+std::string RuleContext::no_text(Span span, std::string_view what, std::string_view help) {
+    failed_ = true;
+    auto mistake = diag::make(diag::Code::kIptCannotSay, span, what);
+    if (!help.empty()) mistake.helps.emplace_back(help);
+    sink_.report(std::move(mistake));
+    return {};
+}
+
+bool RuleContext::is_refused(const Extension& extension) {
+    if (!extension.row->refusal.empty()) {
+        no_text(extension.span, extension.row->refusal, extension.row->help);
+        return true;
+    }
+    for (const Option& option : extension.options) {
+        if (option.row->refusal.empty()) continue;
+        no_text(option.span, option.row->refusal, option.row->help);
+        return true;
+    }
+    return false;
 }
 
 std::string RuleContext::no_text(Span span, std::string_view what, Span because) {

@@ -21,6 +21,7 @@ namespace rulec::ipt {
 struct Surroundings {
     Family family;
     TableText& table;
+    const Chain& chain;
     const std::set<std::string_view>& hooks; // built-in chains from which jumps lead to the rule, and its own
     const RecentLists& recents;
     IpsetSets& ipsets;
@@ -30,7 +31,7 @@ struct Surroundings {
 // What the rule is not for. A field that a packet has not got makes a test false, negated or not, where iptables
 // takes the packet: so the exception returns from a block before the rule does what it does.
 struct Exception {
-    Clause clause;
+    Clauses clauses; // all of them at once
     Span span;
     std::string otherwise; // what differs if there can be no such block
 };
@@ -38,12 +39,13 @@ struct Exception {
 class RuleContext {
   public:
     RuleContext(const Rule& rule_, const Surroundings& place, diag::Sink& sink)
-        : rule(rule_), family(place.family), table(place.table), hooks(place.hooks), ipsets(place.ipsets),
-          whole_packets(place.whole_packets), recents_(place.recents), sink_(sink) {}
+        : rule(rule_), family(place.family), table(place.table), chain(place.chain), hooks(place.hooks),
+          ipsets(place.ipsets), whole_packets(place.whole_packets), recents_(place.recents), sink_(sink) {}
 
     const Rule& rule;
     const Family family;
     TableText& table;
+    const Chain& chain;
     const std::set<std::string_view>& hooks;
     IpsetSets& ipsets;
     const bool whole_packets;
@@ -54,9 +56,12 @@ class RuleContext {
     bool stateful = false; // a condition counts what reaches it: its place among others matters
 
     bool failed() const { return failed_; }
-    // Reports that there are no words for `what`; for `return context.cannot_say(...)`.
-    Alternatives cannot_say(Span span, std::string_view what);
+    // Reports that there are no words for `what`, and what would work; for `return context.cannot_say(...)`.
+    Alternatives cannot_say(Span span, std::string_view what, std::string_view help = {});
     std::string no_text(Span span, std::string_view what, Span because = {}); // `because`: where the reason stands
+    std::string no_text(Span span, std::string_view what, std::string_view help);
+    // The row of the match or target, or of one of its options, says why there are none.
+    bool is_refused(const Extension& extension);
     void warn(Span span, std::string what);
     // The rule does nothing in iptables: it can never match. It is left out, with a remark.
     Alternatives never_matches(Span span, std::string_view why);

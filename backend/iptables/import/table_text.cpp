@@ -85,6 +85,12 @@ std::string TableText::set_for(const std::string& key, std::string_view wanted, 
     return add_set(key, {.name = identifier_like(wanted) + set_suffix, .lines = std::move(lines), .span = where});
 }
 
+std::string TableText::object_for(const std::string& key, std::string_view kind, std::string_view wanted,
+                                  std::vector<std::string> lines, Span where) {
+    if (const auto known = find_set(key)) return *known;
+    return add_set(key, {.kind = kind, .name = std::string(wanted), .lines = std::move(lines), .span = where});
+}
+
 std::string TableText::chain_name(const std::string& iptables_name) const {
     const auto found = chain_names_.find(iptables_name);
     return found == chain_names_.end() ? identifier_like(iptables_name) : found->second;

@@ -38,8 +38,9 @@ struct ChainText {
     Span span;
 };
 
-// A set: its declaration, and where it was asked for.
+// A set or another object beside the chains: its declaration, and where it was asked for.
 struct SetText {
+    std::string_view kind = "set";
     std::string name;
     std::vector<std::string> lines;
     Span span;
@@ -64,6 +65,9 @@ class TableText {
     std::string set_for(const std::string& key, std::string_view wanted, std::vector<std::string> lines, Span span);
     // The same for a set that both families share; it has its name in `set`. Nothing: it is not there.
     std::optional<std::string> find_set(const std::string& key) const;
+    // Like set_for(), for an object that is no set.
+    std::string object_for(const std::string& key, std::string_view kind, std::string_view wanted,
+                           std::vector<std::string> lines, Span span);
     std::string add_set(const std::string& key, SetText set);
     void take_set(SetText set); // of another table, under its name
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Targets that change marks and fields of the packet, or what is known of its connection.
+// Targets that change the mark and fields of the packet.
 #include "backend/iptables/argument_values.h"
 #include "backend/iptables/import/mark_text.h"
 #include "backend/iptables/import/match_text.h"
@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,8 +16,22 @@ namespace rulec::ipt {
 
 using catalog::TypeId;
 
-namespace {
-constexpr std::uint64_t kAllBits = 0xffffffff;
+// --set-xmark and those that are short for it; --set-tos, --and-tos... likewise.
+std::optional<MarkChange> change_of(const Extension& target, std::uint64_t all) {
+    for (const Option& option : target.options) {
+        const std::string_view name = option.row->name;
+        if (const auto* masked = std::get_if<Masked>(&option.argument)) {
+            const bool or_bits = name == "set-mark"; // its bits are set, whether the mask has them or not
+            return MarkChange{masked->value, or_bits ? masked->mask | masked->value : masked->mask};
+        }
+        const auto* numbers = std::get_if<Numbers>(&option.argument);
+        if (numbers == nullptr) continue;
+        const std::uint64_t bits = numbers->ranges[0].first;
+        if (name.starts_with("and-")) return MarkChange{0, ~bits & all};
+        if (name.starts_with("or-")) return MarkChange{bits, bits};
+        if (name.starts_with("xor-")) return MarkChange{bits, 0};
+    }
+    return std::nullopt;
 }
 
 std::string changed_mark(std::string_view field, const MarkChange& change) {
@@ -39,136 +52,17 @@ std::string mark_set(std::string_view field, const MarkChange& change) {
 
 namespace {
 
-std::uint64_t number_of(const Extension& target, std::string_view name, std::uint64_t otherwise) {
-    const Option* option = target.find(name);
-    return option == nullptr ? otherwise : std::get<Numbers>(option->argument).ranges[0].first;
-}
-
-// --set-xmark and those that are short for it; --set-tos, --and-tos... likewise.
-std::optional<MarkChange> change_of(const Extension& target, std::uint64_t all) {
-    for (const Option& option : target.options) {
-        const std::string_view name = option.row->name;
-        if (const auto* masked = std::get_if<Masked>(&option.argument)) {
-            const bool or_bits = name == "set-mark"; // its bits are set, whether the mask has them or not
-            return MarkChange{masked->value, or_bits ? masked->mask | masked->value : masked->mask};
-        }
-        const auto* numbers = std::get_if<Numbers>(&option.argument);
-        if (numbers == nullptr) continue;
-        const std::uint64_t bits = numbers->ranges[0].first;
-        if (name.starts_with("and-")) return MarkChange{0, ~bits & all};
-        if (name.starts_with("or-")) return MarkChange{bits, bits};
-        if (name.starts_with("xor-")) return MarkChange{bits, 0};
-    }
-    return std::nullopt;
-}
-
 // ---- marks
 
 Actions mark(RuleContext&, const Extension& target) {
     return act(mark_set("meta mark", change_of(target, kAllBits).value_or(MarkChange{})));
 }
 
-// --left-shift-mark, --right-shift-mark: of what is stored.
-std::string shifted(const Extension& target, const std::string& text) {
-    for (const std::string_view name : {"left-shift-mark", "right-shift-mark"}) {
-        if (!target.has(name)) continue;
-        const std::string_view sign = name == "left-shift-mark" ? "<<" : ">>";
-        return fmt::format("({}) {} {}", text, sign, number_of(target, name, 0));
-    }
-    return text;
-}
-
-struct MarkCopy {
-    std::string_view from, to;
-    std::uint64_t read, replaced; // bits
-};
-
-MarkCopy mark_copy(const Extension& target, bool save) {
-    const std::uint64_t mask = number_of(target, "mask", kAllBits);
-    const std::uint64_t packet_mask = number_of(target, "nfmask", mask);
-    const std::uint64_t connection_mask = number_of(target, "ctmask", mask);
-    if (save) return {"meta mark", "ct mark", packet_mask, connection_mask};
-    return {"ct mark", "meta mark", connection_mask, packet_mask};
-}
-
-// Bits of one mark put among those of the other one, which nft 1.0.6 has no words for: they are cleared, then flipped
-// one by one. Where there is no connection CONNMARK does nothing; `ct state` says that of all packets, other keys of
-// connections only end the rule.
-std::vector<Line> lines_copying(const MarkCopy& copy, Span span) {
-    std::vector<Line> lines = {{.conditions = {{"ct state", "invalid,untracked"}}, .action = "return", .span = span}};
-    if (copy.replaced != 0) lines.push_back({.action = mark_set(copy.to, {0, copy.replaced}), .span = span});
-    for (std::uint64_t bit = 1; bit <= copy.read; bit <<= 1) {
-        if ((copy.read & bit) == 0) continue;
-        lines.push_back({.conditions = {{fmt::format("{} & {} ==", copy.from, hex_text(bit)), hex_text(bit)}},
-                         .action = mark_set(copy.to, {bit, copy.replaced & bit}),
-                         .span = span});
-    }
-    return lines;
-}
-
-// In a chain of its own: conditions of the rule may look at the mark that changes.
-std::string chain_copying(RuleContext& context, const MarkCopy& copy, bool save, Span span) {
-    const std::string_view word = save ? "save-mark" : "restore-mark";
-    const auto [packet_mask, connection_mask] =
-        save ? std::pair(copy.read, copy.replaced) : std::pair(copy.replaced, copy.read);
-    const std::string key =
-        fmt::format("CONNMARK --{} --nfmask {} --ctmask {}", word, hex_text(packet_mask), hex_text(connection_mask));
-    const std::string name = packet_mask == connection_mask
-                                 ? fmt::format("{}-{:x}", word, packet_mask)
-                                 : fmt::format("{}-{:x}-{:x}", word, packet_mask, connection_mask);
-    return context.table.chain_for(key, name, lines_copying(copy, span), span);
-}
-
-Actions copy_mark(RuleContext& context, const Extension& target, const Option& option) {
-    const bool save = option.row->name == "save-mark";
-    const MarkCopy copy = mark_copy(target, save);
-    const auto& [from, to, read, replaced] = copy;
-    if (replaced == kAllBits) {
-        const std::string value = read == kAllBits ? std::string(from) : fmt::format("{} & {}", from, hex_text(read));
-        return act(fmt::format("{} set {}", to, shifted(target, value)));
-    }
-    if (target.has("left-shift-mark") || target.has("right-shift-mark"))
-        return act(context.no_text(option.span, "some bits of one mark shifted into another one"));
-    return act("jump " + chain_copying(context, copy, save, target.span));
-}
-
-Actions connmark(RuleContext& context, const Extension& target) {
-    for (const Option& option : target.options) {
-        if (option.row->name == "save-mark" || option.row->name == "restore-mark")
-            return copy_mark(context, target, option);
-    }
-    const auto change = change_of(target, kAllBits);
-    if (!change) return act(context.no_text(target.span, "CONNMARK without what to do"));
-    return act(fmt::format("ct mark set {}", shifted(target, changed_mark("ct mark", *change))));
-}
-
-// ---- connection tracking
-
-Actions ct(RuleContext& context, const Extension& target) {
-    struct ZoneRow {
-        std::string_view option, field;
-    };
-    constexpr ZoneRow kZones[] = {
-        {"zone", "ct zone"}, {"zone-orig", "ct original zone"}, {"zone-reply", "ct reply zone"}};
-    if (const Option* events = target.find("ctevents"))
-        return act(context.no_text(events->span, "events of a connection before it is tracked: say `ct event set` "
-                                                 "in a chain at a priority above -200"));
-    if (target.has("notrack")) return act("notrack");
-    for (const ZoneRow& row : kZones) {
-        const Option* option = target.find(row.option);
-        if (option == nullptr) continue;
-        const auto* number = std::get_if<Numbers>(&option->argument);
-        if (number == nullptr) return act(context.no_text(option->span, "a zone whose number is the packet's mark"));
-        return act(fmt::format("{} set {}", row.field, number->ranges[0].first));
-    }
-    return act(""); // a connection like all others
-}
-
 // ---- fields of the packet
 
 Actions tcpmss(RuleContext&, const Extension& target) {
     if (target.has("clamp-mss-to-pmtu")) return act("tcp option maxseg size set rt mtu");
-    return act(fmt::format("tcp option maxseg size set {}", number_of(target, "set-mss", 0)));
+    return act(fmt::format("tcp option maxseg size set {}", target.number("set-mss", 0)));
 }
 
 Actions tcpoptstrip(RuleContext& context, const Extension& target) {
@@ -206,7 +100,7 @@ Actions hops(RuleContext& context, const Extension& target) {
         return act(
             context.no_text(option.span, "arithmetic on a field of the packet: only a fixed value can be set"));
     return act(fmt::format("{} set {}", context.field(context.family == Family::ipv4 ? "ip ttl" : "ip6 hoplimit"),
-                           number_of(target, option.row->name, 0)));
+                           target.number(option.row->name, 0)));
 }
 
 Actions dscp(RuleContext& context, const Extension& target) {
@@ -243,6 +137,12 @@ Actions tos(RuleContext& context, const Extension& target) {
     return act(context.no_text(target.span, "so many bits of the TOS octet kept while others change"));
 }
 
+// All but --ecn-ip-ect is refused by its row.
+Actions ecn(RuleContext& context, const Extension& target) {
+    return act(
+        fmt::format("{} set {}", context.field("% ecn"), symbol_text(TypeId::ecn, target.number("ecn-ip-ect", 0))));
+}
+
 Actions classify(RuleContext&, const Extension& target) {
     const std::uint64_t value = std::get<Masked>(target.find("set-class")->argument).value;
     if (value == 0) return act("meta priority set none");
@@ -251,8 +151,8 @@ Actions classify(RuleContext&, const Extension& target) {
 }
 
 constexpr TargetWriter kWriters[] = {
-    {"MARK", mark}, {"CONNMARK", connmark}, {"CT", ct},     {"TCPMSS", tcpmss}, {"TCPOPTSTRIP", tcpoptstrip},
-    {"TTL", hops},  {"HL", hops},           {"DSCP", dscp}, {"TOS", tos},       {"CLASSIFY", classify},
+    {"MARK", mark}, {"TCPMSS", tcpmss}, {"TCPOPTSTRIP", tcpoptstrip}, {"ECN", ecn}, {"TTL", hops}, {"HL", hops},
+    {"DSCP", dscp}, {"TOS", tos},       {"CLASSIFY", classify},
 };
 
 } // namespace

@@ -36,6 +36,14 @@ Actions nfqueue(RuleContext&, const Extension& target) {
 
 // ---- logs
 
+// The language puts the values of variables into a prefix and has no way to write a `$` there.
+std::string prefix_text(RuleContext& context, const Option& prefix) {
+    const std::string& text = std::get<Text>(prefix.argument).text;
+    if (text.find('$') == text.npos) return " prefix " + context.quoted(text, prefix.span);
+    return context.no_text(prefix.span, "a prefix with `$`, where it puts the value of a variable",
+                           "take another character for `$`");
+}
+
 Actions log(RuleContext& context, const Extension& target) {
     struct FlagRow {
         std::string_view option, text;
@@ -46,8 +54,7 @@ Actions log(RuleContext& context, const Extension& target) {
         {"log-macdecode", " flags ether"},
     };
     std::string text = "log";
-    if (const Option* prefix = target.find("log-prefix"))
-        text += " prefix " + context.quoted(std::get<Text>(prefix->argument).text, prefix->span);
+    if (const Option* prefix = target.find("log-prefix")) text += prefix_text(context, *prefix);
     if (const Option* level = target.find("log-level")) {
         const Word* word = std::get<Words>(level->argument).words[0];
         if (word->rules != "warn") text += fmt::format(" level {}", word->rules); // warn is what nf_tables does
@@ -65,16 +72,12 @@ Actions log(RuleContext& context, const Extension& target) {
 
 Actions nflog(RuleContext& context, const Extension& target) {
     // --nflog-range never had an effect (iptables-extensions(8)).
-    const auto number = [&](std::string_view name) {
-        const Option* option = target.find(name);
-        return option == nullptr ? 0 : std::get<Numbers>(option->argument).ranges[0].first;
-    };
     std::string text = "log";
-    if (const Option* prefix = target.find("nflog-prefix"))
-        text += " prefix " + context.quoted(std::get<Text>(prefix->argument).text, prefix->span);
-    text += fmt::format(" group {}", number("nflog-group"));
-    if (target.has("nflog-size")) text += fmt::format(" snaplen {}", number("nflog-size"));
-    if (number("nflog-threshold") > 1) text += fmt::format(" queue-threshold {}", number("nflog-threshold"));
+    if (const Option* prefix = target.find("nflog-prefix")) text += prefix_text(context, *prefix);
+    text += fmt::format(" group {}", target.number("nflog-group", 0));
+    if (target.has("nflog-size")) text += fmt::format(" snaplen {}", target.number("nflog-size", 0));
+    if (target.number("nflog-threshold", 0) > 1)
+        text += fmt::format(" queue-threshold {}", target.number("nflog-threshold", 0));
     return act(std::move(text));
 }
 
@@ -99,14 +102,11 @@ constexpr TargetWriter kWriters[] = {
 };
 
 Actions extension_actions(RuleContext& context, const Extension& target) {
-    if (!target.row->refusal.empty()) return act(context.no_text(target.span, target.row->refusal));
-    for (const Option& option : target.options) {
-        if (!option.row->refusal.empty()) return act(context.no_text(option.span, option.row->refusal));
-    }
+    if (context.is_refused(target)) return act("");
     const auto* fixed = std::ranges::find(kFixed, target.row->name, &FixedRow::target);
     if (fixed != std::end(kFixed)) return act(std::string(fixed->text));
-    for (const auto writers :
-         {std::span<const TargetWriter>(kWriters), nat_writers(), mangle_writers(), set_target_writers()}) {
+    for (const auto writers : {std::span<const TargetWriter>(kWriters), nat_writers(), mangle_writers(),
+                               connection_target_writers(), set_target_writers()}) {
         const auto found = std::ranges::find(writers, target.row->name, &TargetWriter::target);
         if (found != writers.end()) return found->write(context, target);
     }

@@ -12,6 +12,8 @@ namespace rulec::ipt {
 struct Action {
     Clauses conditions;
     std::string text; // "accept"; empty: the rule only counts
+    // The base chain it belongs into instead of the rule's own: "type filter hook prerouting priority -199".
+    std::string base_chain = {};
 };
 using Actions = std::vector<Action>;
 
@@ -22,9 +24,10 @@ struct TargetWriter {
     std::string_view target;
     WriteTarget write;
 };
-std::span<const TargetWriter> nat_writers();        // target_nat.cpp: addresses, sockets, copies
-std::span<const TargetWriter> set_target_writers(); // target_set.cpp: sets of ipset
-std::span<const TargetWriter> mangle_writers();     // target_mangle.cpp: marks and fields of the packet
+std::span<const TargetWriter> nat_writers();               // target_nat.cpp: addresses, sockets, copies
+std::span<const TargetWriter> set_target_writers();        // target_set.cpp: sets of ipset
+std::span<const TargetWriter> mangle_writers();            // target_mangle.cpp: the mark and fields of the packet
+std::span<const TargetWriter> connection_target_writers(); // target_connection.cpp: what is known of a connection
 
 inline Actions act(std::string text) {
     return {{.conditions = {}, .text = std::move(text)}};

@@ -78,8 +78,9 @@ class TableWriter {
   private:
     void name_chains();
     ChainText chain(const Chain& chain);
-    void rule(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into);
-    void lines_of(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into);
+    ChainText& base_chain(const std::string& declaration, const ChainText& beside);
+    void rule(const Rule& rule, const Chain& in, const std::set<std::string_view>& hooks, ChainText& into);
+    void lines_of(const Rule& rule, const Chain& in, const std::set<std::string_view>& hooks, ChainText& into);
     void comments(const Rule& rule, Line& line, ChainText& into);
     void instead(const Rule& rule, std::string_view why, ChainText& into);
     void ways(RuleContext& context, const Line& common, ChainText& into);
@@ -141,8 +142,21 @@ ChainText TableWriter::chain(const Chain& chain) {
     static const std::set<std::string_view> kNone;
     const auto found = hooks_.find(chain.name);
     for (const Rule& one : chain.rules)
-        rule(one, found == hooks_.end() ? kNone : found->second, text);
+        rule(one, chain, found == hooks_.end() ? kNone : found->second, text);
     return text;
+}
+
+// One that iptables does not have, for what a rule of the chain `beside` does at another time.
+ChainText& TableWriter::base_chain(const std::string& declaration, const ChainText& beside) {
+    const auto known = std::ranges::find(text_.own_chains, declaration, &ChainText::declaration);
+    if (known != text_.own_chains.end()) return *known;
+    text_.name_chain(declaration, beside.name + "_tracked");
+    return text_.own_chains.emplace_back(ChainText{.name = text_.chain_name(declaration),
+                                                   .declaration = declaration,
+                                                   .policy = "accept",
+                                                   .lines = {},
+                                                   .remarks = {},
+                                                   .span = beside.span});
 }
 
 // A remark in the place of a rule.
@@ -181,8 +195,11 @@ bool can_have_block(const RuleContext& context) {
 // jump { EXCEPTION return; COUNTER ACTION; }
 void put_into_block(const RuleContext& context, Line& line) {
     std::string block = "jump {";
-    for (const Exception& exception : context.exceptions)
-        block += fmt::format(" {} return;", exception.clause.text());
+    for (const Exception& exception : context.exceptions) {
+        for (const Clause& clause : exception.clauses)
+            block += ' ' + clause.text();
+        block += " return;";
+    }
     if (!line.counter.empty()) block += ' ' + line.counter;
     if (!line.action.empty()) block += ' ' + line.action;
     line.counter.clear();
@@ -192,9 +209,16 @@ void put_into_block(const RuleContext& context, Line& line) {
 // The nearest that can be said, with a warning.
 void except_as_conditions(RuleContext& context, Alternatives& conditions) {
     for (const Exception& exception : context.exceptions) {
+        if (exception.clauses.size() > 1) {
+            context.no_text(exception.span,
+                            "the opposite of several tests where the rule returns, goes to a chain or "
+                            "counts");
+            continue;
+        }
         context.warn(exception.span, exception.otherwise);
+        const Clause& clause = exception.clauses[0];
         for (Clauses& way : conditions)
-            way.push_back({exception.clause.field, "!= " + exception.clause.value});
+            way.push_back({clause.field, "!= " + clause.value});
     }
     context.exceptions.clear();
 }
@@ -218,7 +242,7 @@ void TableWriter::ways(RuleContext& context, const Line& common, ChainText& into
                 line.counter = "counter";              // all that it does
             if (!counter.empty()) counter = "counter"; // what was counted goes to the first one
             if (!context.exceptions.empty()) put_into_block(context, line);
-            into.lines.push_back(std::move(line));
+            (end.base_chain.empty() ? into : base_chain(end.base_chain, into)).lines.push_back(std::move(line));
         }
     }
     if (context.stateful && conditions.size() > 1)
@@ -226,13 +250,14 @@ void TableWriter::ways(RuleContext& context, const Line& common, ChainText& into
                                            "count for itself");
 }
 
-void TableWriter::rule(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into) {
+void TableWriter::rule(const Rule& rule, const Chain& in, const std::set<std::string_view>& hooks, ChainText& into) {
     const std::size_t before = into.lines.size();
-    lines_of(rule, hooks, into);
+    lines_of(rule, in, hooks, into);
     if (before < into.lines.size()) into.lines[before].paragraph = rule.paragraph;
 }
 
-void TableWriter::lines_of(const Rule& rule, const std::set<std::string_view>& hooks, ChainText& into) {
+void TableWriter::lines_of(const Rule& rule, const Chain& in, const std::set<std::string_view>& hooks,
+                           ChainText& into) {
     const std::size_t before = into.lines.size();
     for (const std::string& remark : rule.remarks)
         into.lines.push_back({.remark = printable(remark), .span = rule.span});
@@ -241,7 +266,7 @@ void TableWriter::lines_of(const Rule& rule, const std::set<std::string_view>& h
     if (rule.counters)
         line.counter = fmt::format("counter packets {} bytes {}", rule.counters->packets, rule.counters->bytes);
     comments(rule, line, into);
-    RuleContext context(rule, {ruleset_.family, text_, hooks, recents_, ipsets_, whole_packets_}, sink_);
+    RuleContext context(rule, {ruleset_.family, text_, in, hooks, recents_, ipsets_, whole_packets_}, sink_);
     ways(context, line, into);
     if (!context.failed() && !context.never()) return;
     into.lines.resize(before);
