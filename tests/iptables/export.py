@@ -84,7 +84,48 @@ CASES = {
     "two limits, two protocols": ("meta l4proto { tcp, udp } limit rate 5/second th dport 53 accept", "!any protocol"),
     "owner of what comes in": ("meta skuid 0 drop", "!works elsewhere"),
     "reverse path in input": ("fib saddr . iif oif missing drop", "!works elsewhere"),
+    "what a connection has carried": ("ct bytes > 1000 drop",
+                                      ["-A INPUT -m connbytes --connbytes 1001 --connbytes-mode bytes --connbytes-dir both -j DROP"]),
+    "packets one way": ("ct original packets != 2-9 drop",
+                        ["-A INPUT -m connbytes ! --connbytes 2:9 --connbytes-mode packets --connbytes-dir original -j DROP"]),
+    "either of two sizes": ("ct reply avgpkt { 100-200, 1000 } drop",
+                            ["-A INPUT -m connbytes --connbytes 100:200 --connbytes-mode avgpkt --connbytes-dir reply -j DROP",
+                             "-A INPUT -m connbytes --connbytes 1000:1000 --connbytes-mode avgpkt --connbytes-dir reply -j DROP"]),
+    "a limit with a name": ('limit name "l" accept', ["-A INPUT -m limit --limit 10/second -j ACCEPT"]),
+    "a limit that rules share": ('tcp dport 22 limit name "l" accept ; limit name "l" log', "!several rules share"),
+    "a quota with a name": ('quota name "q" drop', ["-A INPUT -m quota ! --quota 500 -j DROP"]),
+    "synproxy with a name": ('tcp flags & (fin | syn | rst | ack) == syn synproxy name "sp"',
+                             ["-A INPUT -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j SYNPROXY --timestamp --wscale 7 --mss 1460"]),
+    "addresses of the other family's connections": ("ct original ip6 saddr ::1 drop", []),
+    "days": ("meta day { Saturday, Sunday } drop", ["-A INPUT -m time --weekdays Sat,Sun -j DROP"]),
+    "group of an interface that there is not": ("oifgroup 1 drop", "!no such interface"),
     "learned elements": ("add @seen { ip saddr }", ["-A INPUT -j SET --add-set seen src"]),
+}
+OBJECTS = """ limit l { rate 10/second; }
+ quota q { over 500 bytes; }
+ synproxy sp { mss 1460; wscale 7; timestamp; }
+"""
+# The rules of a chain of another kind, in both families.
+ELSEWHERE = {
+    "a local socket": ("mangle", "tcp dport 80 tproxy to :50080 meta mark set 1 accept",
+                       ["-A PREROUTING -p tcp -m tcp --dport 80 -j TPROXY --on-port 50080 --tproxy-mark 0x1"]),
+    "a local socket, some bits": ("mangle", "udp dport 53 tproxy to :53 meta mark set meta mark | 0x4 accept",
+                                  ["-A PREROUTING -p udp -m udp --dport 53 -j TPROXY --on-port 53 --tproxy-mark 0x4/0x4"]),
+    "a local socket, both protocols": ("mangle", "meta l4proto { tcp, udp } tproxy to :50080 accept",
+                                       ["-A PREROUTING -p tcp -j TPROXY --on-port 50080", "-A PREROUTING -p udp -j TPROXY --on-port 50080"]),
+    "the mark before": ("mangle", "tcp dport 80 meta mark set 1 tproxy to :50080 accept",
+                        ["-A PREROUTING -p tcp -m tcp --dport 80 -j MARK --set-xmark 0x1",
+                         "-A PREROUTING -p tcp -m tcp --dport 80 -j TPROXY --on-port 50080"]),
+    "a local address of the other family": ("mangle", "tcp dport 80 tproxy ip6 to [::1]:50080 accept", []),
+    "a local socket that goes on": ("mangle", "tcp dport 80 tproxy to :50080", "!does not end with `accept`"),
+    "a local socket, dropped": ("mangle", "tcp dport 80 tproxy to :50080 drop", "!does not end with `accept`"),
+    "zone of one direction": ("raw", "ct original zone set 5", ["-A PREROUTING -j CT --zone-orig 5"]),
+}
+# Rules of IPv6 alone, by ip6tables.
+IN_IPV6 = {
+    "length of a header": ("hbh hdrlength 0 drop", ["-A INPUT -m hbh --hbh-len 8 -j DROP"]),
+    "lengths of a header": ("rt hdrlength != { 0, 2 } drop", ["-A INPUT -m rt ! --rt-len 8 -m rt ! --rt-len 24 -j DROP"]),
+    "realms": ("meta rtclassid 5 drop", "!the other IP version"),
 }
 # A set `s`, the rules, what becomes of them, and the lines for ipset.
 SETS = {
@@ -263,8 +304,8 @@ def restore_fails(text, sets=""):
     return ""
 
 
-def mistake(folder, text, expected, sets=None):
-    done = compile_rules(folder, text)
+def mistake(folder, text, expected, sets=None, to="iptables"):
+    done = compile_rules(folder, text, to=to)
     if isinstance(expected, str):
         refused = done.returncode == 1 and expected[1:] in done.stderr and "t.rules:" in done.stderr and not done.stdout
         return "" if refused else f"not refused so: {done.stderr or done.stdout}"
@@ -274,7 +315,7 @@ def mistake(folder, text, expected, sets=None):
     made = compile_rules(folder, text, to="ipset")
     if made.returncode != 0 or (sets is not None and made.stdout.splitlines() != sets):
         return f"expected {sets}\n     got {made.stdout} {made.stderr}"
-    return restore_fails(done.stdout, made.stdout)
+    return restore_fails(done.stdout, made.stdout) if to == "iptables" else ""
 
 
 def pairs(count):
@@ -299,12 +340,16 @@ def remarks(folder):
 
 def main():
     failed = 0
-    cases = {name: ("table inet f {\n set seen { type ipv4_addr; flags dynamic; }\n chain other {\n }\n chain i { %s\n %s\n }\n}\n" %
+    cases = {name: ("table inet f {\n set seen { type ipv4_addr; flags dynamic; }\n" + OBJECTS + " chain other {\n }\n chain i { %s\n %s\n }\n}\n" %
                     (INPUT, "\n".join(body.split(" ; "))), rules) for name, (body, rules) in CASES.items()}
     for name, (declaration, body, rules, sets) in SETS.items():
         lines = "\n".join(declaration.split("; "))
         cases[name] = ("table inet f {\n set s {\n%s\n}\n chain i { %s\n %s\n }\n}\n" %
                        (lines, INPUT, "\n".join(body.split(" ; "))), rules, sets)
+    for name, (priority, body, rules) in ELSEWHERE.items():
+        cases[name] = ("table inet f {\n chain p { type filter hook prerouting priority %s\n %s\n }\n}\n" % (priority, body), rules)
+    for name, (body, rules) in IN_IPV6.items():
+        cases[name] = ("table inet f {\n chain i { %s\n %s\n }\n}\n" % (INPUT, body), rules, None, "ip6tables")
     cases["owner of no socket"] = (OWNER, ["-A OUTPUT -m owner ! --uid-owner 0 --socket-exists -j DROP"])
     cases["segment sizes where there are some"] = (SEGMENTS, SEGMENTS_RULES)
     cases["accept ends one base chain"] = (TWO_BASES, TWO_BASES_RULES)

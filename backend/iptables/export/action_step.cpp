@@ -2,8 +2,10 @@
 #include "backend/iptables/export/action_step.h"
 
 #include "backend/iptables/export/field_tests.h"
+#include "backend/iptables/export/named_sets.h"
 #include "backend/iptables/export/set_step.h"
 #include "backend/iptables/vocabulary.h"
+#include "compiler/model/object_type.h"
 #include "compiler/support/overloaded.h"
 
 #include <algorithm>
@@ -213,12 +215,54 @@ Step count_step(const model::Counter& counter) {
     return step;
 }
 
+std::optional<Step> secmark_step(const Context& context, const model::Secmark& label) {
+    if (context.target_table != "mangle" && context.target_table != "security")
+        return context.cannot_say(fmt::format("SECMARK in the table {}", context.target_table),
+                                  "put it into a chain at priority mangle");
+    Extension target = context.target("SECMARK");
+    target.options.push_back(context.option(target, "selctx", Text{label.context}));
+    return do_this(std::move(target), false);
+}
+
+// A limit or quota that several rules share is one, and iptables has one a rule.
+bool is_shared(const Context& context, const model::ObjectRef& object) {
+    if (context.sets->is_only_user(context, object.name)) return false;
+    context.cannot_say(fmt::format("`{}`, which several rules share", object.name),
+                       "put its tests into a chain that all of these rules jump to");
+    return true;
+}
+
 std::optional<Step> object_step(const Context& context, const model::ObjectRef& object) {
-    if (object.type != model::ObjectType::counter)
-        return context.cannot_say("named objects of nf_tables", "write the limit or quota into the rule");
-    context.differs(
-        fmt::format("iptables has no named counters: every rule with `{}` counts by itself", object.name));
-    return do_this({}, false);
+    using Out = std::optional<Step>;
+    const auto named = std::ranges::find_if(context.table.objects, [&](const model::Object& one) {
+        return one.name == object.name && model::type_of(one) == object.type;
+    });
+    if (named == context.table.objects.end()) return context.cannot_say("objects that are not in the file");
+    return std::visit(
+        overloaded{
+            [&](const model::Counter&) {
+                context.differs(fmt::format("iptables has no named counters: every rule with `{}` counts by itself",
+                                            object.name));
+                return Out(do_this({}, false));
+            },
+            [&](const model::Limit& limit) {
+                return is_shared(context, object) ? Out() : limit_step(context, limit);
+            },
+            [&](const model::Quota& quota) {
+                return is_shared(context, object) ? Out() : quota_step(context, quota);
+            },
+            [&](const model::Synproxy& synproxy) { return synproxy_step(context, synproxy); },
+            [&](const model::Secmark& label) { return secmark_step(context, label); },
+            [&](const model::CtHelper& helper) {
+                return Out(context.cannot_say(
+                    "a helper given behind the tracking of connections",
+                    fmt::format("`-j CT --helper {}` in the table raw gives it before: write that rule by hand",
+                                helper.helper)));
+            },
+            [&](const model::CtTimeout&) { return Out(context.cannot_say("timeouts that are in the file")); },
+            [&](const model::CtExpectation&) { return Out(context.cannot_say("expectations")); },
+        },
+        named->body);
 }
 
 } // namespace
@@ -261,9 +305,7 @@ std::optional<Step> action_step(const Context& context, const model::Action& act
             [&](const model::Log& node) { return log_step(context, node); },
             [&](const model::Reject& node) { return reject_step(context, node); },
             [&](const model::Nat& node) { return nat_step(context, node); },
-            [&](const model::Tproxy&) {
-                return Out(context.cannot_say("`tproxy` as it is meant: TPROXY drops packets that no socket wants"));
-            },
+            [&](const model::Tproxy& node) { return tproxy_step(context, node, {}); },
             [&](const model::Notrack&) { return notrack_step(context); },
             [&](const model::Queue& node) { return queue_step(context, node); },
             [&](const model::Dup& node) { return dup_step(context, node); },

@@ -20,19 +20,6 @@ const model::FieldLoad* load_of(const model::Value& value) {
     return std::get_if<model::FieldLoad>(&value.node);
 }
 
-// new = (old & ~mask) ^ value: what --set-xmark does.
-std::optional<Masked> change_of(const catalog::Field* field, const model::Value& value) {
-    if (const Bytes* octets = constant(value)) return Masked{from_big_endian(*octets), kAllBits};
-    const auto* masked = std::get_if<model::Masked>(&value.node);
-    if (masked == nullptr) {
-        const auto* same = load_of(value);
-        return same != nullptr && same->field == field ? std::optional(Masked{0, 0}) : std::nullopt;
-    }
-    const auto* load = load_of(*masked->of);
-    if (load == nullptr || load->field != field) return std::nullopt;
-    return Masked{from_big_endian(masked->xor_), ~from_big_endian(masked->mask) & kAllBits};
-}
-
 // `ct mark set meta mark & M` and the like: which bits of the other mark are copied.
 std::optional<std::uint64_t> copied_bits(std::string_view from, const model::Value& value) {
     const auto* masked = std::get_if<model::Masked>(&value.node);
@@ -45,7 +32,7 @@ std::optional<std::uint64_t> copied_bits(std::string_view from, const model::Val
 
 std::optional<Step> mark_step(const Context& context, const model::Assign& assign) {
     Extension target = context.target("MARK");
-    if (const auto change = change_of(assign.target.field, *assign.value)) {
+    if (const auto change = mark_change(assign.target.field, *assign.value)) {
         target.options.push_back(context.option(target, "set-xmark", *change));
         return do_this(std::move(target), false);
     }
@@ -62,7 +49,7 @@ std::optional<Step> ct_mark_step(const Context& context, const model::Assign& as
     Extension target = context.target("CONNMARK");
     const auto* shifted = std::get_if<model::Shifted>(&assign.value->node);
     const model::Value& value = shifted != nullptr ? *shifted->of : *assign.value;
-    if (const auto change = change_of(assign.target.field, value)) {
+    if (const auto change = mark_change(assign.target.field, value)) {
         target.options.push_back(context.option(target, "set-xmark", *change));
     } else if (const auto bits = copied_bits("meta", value)) {
         target.options.push_back(context.option(target, "save-mark"));
@@ -100,9 +87,16 @@ std::optional<Step> segment_size_step(const Context& context, Extension target) 
     return step;
 }
 
-std::optional<Step> constant_step(const Context& context, const TargetRow& row, std::uint64_t value) {
+// The zone of one direction only has an option of its own.
+std::string_view option_of(const TargetRow& row, const model::FieldLoad& field) {
+    if (!field.ct_direction) return row.option;
+    return *field.ct_direction == 0 ? "zone-orig" : "zone-reply";
+}
+
+std::optional<Step> constant_step(const Context& context, const TargetRow& row, const model::FieldLoad& field,
+                                  std::uint64_t value) {
     Extension target = context.target(row.target);
-    Option option = context.option(target, row.option);
+    Option option = context.option(target, option_of(row, field));
     option.argument = number(value);
     if (option.row->shape == Shape::traffic_class) option.argument = Masked{value, kAllBits};
     if (option.row->shape == Shape::masked) option.argument = Masked{value, kEcnBits};
@@ -147,6 +141,18 @@ bool is_path_mtu(const model::Assign& assign) {
 
 } // namespace
 
+std::optional<Masked> mark_change(const catalog::Field* field, const model::Value& value) {
+    if (const Bytes* octets = constant(value)) return Masked{from_big_endian(*octets), kAllBits};
+    const auto* masked = std::get_if<model::Masked>(&value.node);
+    if (masked == nullptr) {
+        const auto* same = load_of(value);
+        return same != nullptr && same->field == field ? std::optional(Masked{0, 0}) : std::nullopt;
+    }
+    const auto* load = load_of(*masked->of);
+    if (load == nullptr || load->field != field) return std::nullopt;
+    return Masked{from_big_endian(masked->xor_), ~from_big_endian(masked->mask) & kAllBits};
+}
+
 std::optional<Step> assign_step(const Context& context, const model::Assign& assign) {
     if (assign.raw_target || assign.target.field == nullptr) return context.cannot_say("a change of these octets");
     if (const auto* get = std::get_if<model::MapGet>(&assign.value->node)) return mapped_step(context, assign, *get);
@@ -161,8 +167,9 @@ std::optional<Step> assign_step(const Context& context, const model::Assign& ass
     const Bytes* value = constant(*assign.value);
     if (header == "ct" && field == "label" && value != nullptr) return label_set_step(context, *value);
     for (const TargetRow& row : kTargets) {
-        if (row.header != header || row.field != field || assign.target.ct_direction) continue;
-        if (value != nullptr) return constant_step(context, row, from_big_endian(*value));
+        if (row.header != header || row.field != field || (assign.target.ct_direction && row.target != "CT"))
+            continue;
+        if (value != nullptr) return constant_step(context, row, assign.target, from_big_endian(*value));
     }
     return context.cannot_say(fmt::format("this change of `{}`", field_name(assign.target)));
 }

@@ -21,6 +21,9 @@ std::nullopt_t Context::cannot_say(std::string_view what, std::string_view help)
 }
 
 void Context::differs(std::string_view exception) const {
+    // A rule that becomes several has one exception.
+    const auto& known = sink.all();
+    if (!known.empty() && known.back().code == diag::Code::kIptDiffers && known.back().primary.span == span) return;
     sink.report(diag::make(diag::Code::kIptDiffers, span, exception));
 }
 

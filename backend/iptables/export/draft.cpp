@@ -125,6 +125,8 @@ Fitted add_test(const Context& context, const Site& site, Draft& draft, Piece& p
     if (is_protocol(piece) && !piece.option.negated) return add_protocol(draft, piece);
     if (!works_at(site, *piece.row))
         return {.fit = Fit::cannot, .why_not = "this in this chain: the match works elsewhere only"};
+    if (draft.builtin && piece.option.row != nullptr && is_group_refused_at(site, *piece.option.row))
+        return {.fit = Fit::cannot, .why_not = "this in this chain: packets have no such interface here"};
     const bool refused =
         draft.builtin && piece.option.row != nullptr && is_interface_refused_at(site, *piece.option.row);
     if (refused || (draft.counts && !(piece.counts && continues(piece, draft)))) return kOtherChain;

@@ -60,11 +60,11 @@ constexpr auto kRows = std::to_array<FieldRow>({
     {exthdr, "frag", "id", "frag", "fragid"},
     {exthdr, "frag", "more-fragments", "frag", "fragmore", exthdr_flag_step},
     {exthdr, "frag", "frag-off", "frag", "fragfirst", exthdr_flag_step},
-    {exthdr, "hbh", "hdrlength", "hbh", "hbh-len"},
-    {exthdr, "dst", "hdrlength", "dst", "dst-len"},
+    {exthdr, "hbh", "hdrlength", "hbh", "hbh-len", header_length_step},
+    {exthdr, "dst", "hdrlength", "dst", "dst-len", header_length_step},
     {exthdr, "rt", "type", "rt", "rt-type"},
     {exthdr, "rt", "seg-left", "rt", "rt-segsleft"},
-    {exthdr, "rt", "hdrlength", "rt", "rt-len"},
+    {exthdr, "rt", "hdrlength", "rt", "rt-len", header_length_step},
     {exthdr, "mh", "type", "mh", "mh-type"},
     {tcp_option, "maxseg", "size", "tcpmss", "mss"},
     {meta, "meta", "mark", "mark", "mark"},
@@ -92,6 +92,9 @@ constexpr auto kRows = std::to_array<FieldRow>({
     {ct, "ct", "expiration", "conntrack", "ctexpire", expiration_step},
     {ct, "ct", "protocol", "conntrack", "ctproto"},
     {ct, "ct", "helper", "helper", "helper"},
+    {ct, "ct", "bytes", "connbytes", "bytes", connbytes_step},
+    {ct, "ct", "packets", "connbytes", "packets", connbytes_step},
+    {ct, "ct", "avgpkt", "connbytes", "avgpkt", connbytes_step},
     {ct, "ct", "label", "connlabel", "label", label_step},
     {ct, "ct", "saddr", "", "src", tuple_step},
     {ct, "ct", "daddr", "", "dst", tuple_step},
@@ -221,6 +224,8 @@ Step steps_of(std::vector<Piece> pieces, bool negated) {
 }
 
 std::optional<Step> option_step(const Context& context, const FieldRow& row, const Wanted& wanted) {
+    if (!row.match.empty() && find_match(row.match, context.family) == nullptr)
+        return context.cannot_say(fmt::format("`{} {}`, which only the other IP version has", row.header, row.field));
     if (wanted.mask) return masked_step(context, row, wanted);
     const Piece empty = context.piece(row.match, row.option, {});
     std::vector<Piece> pieces;

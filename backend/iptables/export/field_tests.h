@@ -81,6 +81,8 @@ std::optional<Step> date_step(const Context&, const model::FieldLoad&, const Wan
 std::optional<Step> owner_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> socket_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> ipsec_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> header_length_step(const Context&, const model::FieldLoad&, const Wanted&);
+std::optional<Step> connbytes_step(const Context&, const model::FieldLoad&, const Wanted&);
 std::optional<Step> exthdr_flag_step(const Context&, const model::FieldLoad&, const Wanted&);
 
 } // namespace rulec::ipt

@@ -281,4 +281,18 @@ std::optional<Step> exthdr_flag_step(const Context& context, const model::FieldL
     return context.cannot_say(fmt::format("this value of `{}`", field_name(load)));
 }
 
+// iptables wants the length of a header in octets; in the packet it is counted in eights, from one of them on.
+std::optional<Step> header_length_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
+    if (wanted.mask) return context.cannot_say(fmt::format("some bits of `{}`", field_name(load)));
+    constexpr std::uint64_t kMostLengths = 64;
+    std::vector<Piece> pieces;
+    for (const Interval& interval : wanted.intervals) {
+        const std::uint64_t low = from_big_endian(interval.low), high = from_big_endian(interval.high);
+        if (high - low >= kMostLengths) return context.cannot_say(fmt::format("a range of `{}`", field_name(load)));
+        for (std::uint64_t eights = low; eights <= high; ++eights)
+            pieces.push_back(context.piece(find_row(load)->match, find_row(load)->option, number((eights + 1) * 8)));
+    }
+    return steps_of(std::move(pieces), wanted.negated);
+}
+
 } // namespace rulec::ipt

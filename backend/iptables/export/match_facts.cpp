@@ -107,6 +107,12 @@ bool is_interface_refused_at(const Site& site, const OptionRow& option) {
     return false;
 }
 
+bool is_group_refused_at(const Site& site, const OptionRow& option) {
+    if (option.name == "src-group") return site.chain == "OUTPUT" || site.chain == "POSTROUTING";
+    if (option.name == "dst-group") return site.chain == "INPUT" || site.chain == "PREROUTING";
+    return false;
+}
+
 bool would_change(const Effect& effect, const std::vector<Extension>& matches) {
     const auto changes = [&](std::string_view what, std::string_view match) {
         return std::ranges::any_of(kChanges,
@@ -127,12 +133,18 @@ bool is_changeable(const ExtensionRow& match) {
 bool complete_for_target(const Context& context, Rule& rule, std::optional<std::uint8_t> protocol) {
     const auto* target = std::get_if<Extension>(&rule.target);
     if (target == nullptr) return true;
-    const bool wants_tcp = !target->row->protocols.empty() || resets_tcp(*target);
-    if (!wants_tcp && !names_ports(*target)) return true;
+    const auto& protocols = target->row->protocols;
+    const bool wants_either = protocols.size() > 1; // TPROXY
+    const bool wants_tcp = protocols.size() == 1 || resets_tcp(*target);
+    if (!wants_tcp && !wants_either && !names_ports(*target)) return true;
     if (protocol && !names_protocol(rule.matches))
         header_of(rule.matches).options.push_back(context.piece("", "protocol", number(*protocol)).option);
     if (wants_tcp && protocol != IPPROTO_TCP) {
         context.cannot_say("this of packets that need not be TCP", "match `tcp` something, or `meta l4proto tcp`");
+        return false;
+    }
+    if (wants_either && (!protocol || std::ranges::find(protocols, *protocol) == protocols.end())) {
+        context.cannot_say("this of packets that need not be TCP or UDP", "`tcp dport` or `udp dport` in the rule");
         return false;
     }
     if (target->row->name == "TCPMSS" && !matches_syn(rule)) {

@@ -24,6 +24,8 @@ bool works_at(const Site& site, const ExtensionRow& match);
 
 // iptables refuses -i and -o in the built-in chains where no packet has such an interface.
 bool is_interface_refused_at(const Site& site, const OptionRow& option);
+// The same of -m devgroup, where the kernel refuses it.
+bool is_group_refused_at(const Site& site, const OptionRow& option);
 
 // Would a match answer otherwise once this is done?
 bool would_change(const Effect& effect, const std::vector<Extension>& matches);

@@ -134,4 +134,8 @@ ipset::Sets NamedSets::take(ir::Ruleset& ruleset) {
     return sets;
 }
 
+bool NamedSets::is_only_user(const Context& context, const std::string& object) {
+    return users_.try_emplace({&context.table, object}, context.span).first->second == context.span;
+}
+
 } // namespace rulec::ipt

@@ -8,6 +8,7 @@
 #include "backend/iptables/export/set_use.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -50,6 +51,8 @@ class NamedSets {
 
     // A set has one meter, wherever it is asked. False: the set has another one.
     bool is_only_meter(const Context& context, std::uint32_t set, std::string_view meter);
+    // Is the statement in hand the only one so far that names the limit or quota?
+    bool is_only_user(const Context& context, const std::string& object);
 
     // The sets that are used, in the order of the ruleset. Takes their elements.
     ipset::Sets take(ir::Ruleset& ruleset);
@@ -70,7 +73,8 @@ class NamedSets {
 
     const ir::Ruleset& ruleset_;
     bool expand_;
-    std::vector<std::vector<Entry>> entries_; // by table and set
+    std::vector<std::vector<Entry>> entries_;                        // by table and set
+    std::map<std::pair<const ir::Table*, std::string>, Span> users_; // of limits and quotas that have names
 };
 
 } // namespace rulec::ipt

@@ -18,6 +18,8 @@ bool counts_connections(const std::vector<model::Stateful>& stateful) {
 bool keeps_count(const ir::Table& table, const ir::Action& action) {
     if (const auto* update = std::get_if<model::SetUpdate>(&action))
         return counts_connections(update->stateful) || counts_connections(table.sets[update->set].stateful);
+    if (const auto* object = std::get_if<model::ObjectRef>(&action))
+        return object->type == model::ObjectType::limit || object->type == model::ObjectType::quota;
     return std::holds_alternative<model::Limit>(action) || std::holds_alternative<model::Quota>(action) ||
            std::holds_alternative<model::CtCount>(action);
 }

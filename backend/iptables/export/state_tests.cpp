@@ -94,6 +94,7 @@ std::optional<Step> tuple_step(const Context& context, const model::FieldLoad& l
     for (const Interval& interval : wanted.intervals) {
         Argument argument = Numbers{{{from_big_endian(interval.low), from_big_endian(interval.high)}}};
         if (!option.ends_with("port")) {
+            if (interval.low.size() != (context.family == Family::ipv4 ? 4U : 16U)) return no_packet();
             const Bytes differing = bit_xor(interval.low, interval.high);
             argument = Address{interval.low, bit_not(differing)};
             const bool is_prefix = bit_and(interval.low, differing) == Bytes(differing.size(), 0) && [&] {
@@ -105,6 +106,24 @@ std::optional<Step> tuple_step(const Context& context, const model::FieldLoad& l
         pieces.push_back(context.piece("conntrack", option, std::move(argument)));
     }
     return steps_of(std::move(pieces), wanted.negated);
+}
+
+// What the connection has carried; without a direction both count.
+std::optional<Step> connbytes_step(const Context& context, const model::FieldLoad& load, const Wanted& wanted) {
+    if (wanted.mask) return context.cannot_say(fmt::format("some bits of `{}`", field_name(load)));
+    const Word* mode = find_word(kConnbytesModes, find_row(load)->option);
+    const Word& direction = kConnbytesDirections[load.ct_direction ? *load.ct_direction : 2];
+    const bool one = wanted.intervals.size() == 1;
+    Step step{.negated = wanted.negated && !one, .ways = {}};
+    for (const Interval& interval : wanted.intervals) {
+        const NumberRange range{from_big_endian(interval.low), from_big_endian(interval.high)};
+        Way& way = step.ways.emplace_back();
+        way.tests.push_back(context.piece("connbytes", "connbytes", Numbers{{range}}, wanted.negated && one));
+        way.tests.back().alone = true;
+        way.tests.push_back(context.piece("connbytes", "connbytes-mode", Words{{mode}}));
+        way.tests.push_back(context.piece("connbytes", "connbytes-dir", Words{{&direction}}));
+    }
+    return step;
 }
 
 std::optional<Step> label_step(const Context& context, const model::FieldLoad&, const Wanted& wanted) {

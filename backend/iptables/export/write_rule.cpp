@@ -89,6 +89,9 @@ class Writer {
     std::optional<Step> step(std::size_t i, const Draft& draft) const {
         const Context here = at(i, draft);
         if (shape_.is_said_by_next(i)) return any_packet();
+        const auto* done = std::get_if<ir::Action>(&rule_.statements[i].node);
+        if (const auto* tproxy = done == nullptr ? nullptr : std::get_if<model::Tproxy>(done))
+            return tproxy_step(here, *tproxy, std::span(rule_.statements).subspan(i + 1));
         return std::visit(overloaded{
                               [&](const ir::Test& test) { return test_step(here, test); },
                               [&](const ir::Action& action) { return action_step(here, action); },
