@@ -190,34 +190,16 @@ inline constexpr auto kMobilityTypes = std::to_array<Word>({
 
 // The numbers are nf_tables': Sunday is 0.
 inline constexpr auto kWeekdays = std::to_array<Word>({
-    {"Mon", "Monday", 1},
-    {"Tue", "Tuesday", 2},
-    {"Wed", "Wednesday", 3},
-    {"Thu", "Thursday", 4},
-    {"Fri", "Friday", 5},
-    {"Sat", "Saturday", 6},
-    {"Sun", "Sunday", 0},
-    {"1", "", 1},
-    {"2", "", 2},
-    {"3", "", 3},
-    {"4", "", 4},
-    {"5", "", 5},
-    {"6", "", 6},
-    {"7", "", 0},
-    {"Mo", "Monday", 1}, // iptables looks at two letters
-    {"Monday", "Monday", 1},
-    {"Tu", "Tuesday", 2},
-    {"Tuesday", "Tuesday", 2},
-    {"We", "Wednesday", 3},
-    {"Wednesday", "Wednesday", 3},
-    {"Th", "Thursday", 4},
-    {"Thursday", "Thursday", 4},
-    {"Fr", "Friday", 5},
-    {"Friday", "Friday", 5},
-    {"Sa", "Saturday", 6},
-    {"Saturday", "Saturday", 6},
-    {"Su", "Sunday", 0},
-    {"Sunday", "Sunday", 0},
+    {"Mon", "Monday", 1},   {"Tue", "Tuesday", 2}, {"Wed", "Wednesday", 3},
+    {"Thu", "Thursday", 4}, {"Fri", "Friday", 5},  {"Sat", "Saturday", 6},
+    {"Sun", "Sunday", 0},   {"1", "", 1},          {"2", "", 2},
+    {"3", "", 3},           {"4", "", 4},          {"5", "", 5},
+    {"6", "", 6},           {"7", "", 0},          {"Mo", "", 1}, // iptables looks at two letters
+    {"Monday", "", 1},      {"Tu", "", 2},         {"Tuesday", "", 2},
+    {"We", "", 3},          {"Wednesday", "", 3},  {"Th", "", 4},
+    {"Thursday", "", 4},    {"Fr", "", 5},         {"Friday", "", 5},
+    {"Sa", "", 6},          {"Saturday", "", 6},   {"Su", "", 0},
+    {"Sunday", "", 0},
 });
 
 inline constexpr auto kConnbytesModes =
