@@ -3,6 +3,7 @@
 
 #include "backend/iptables/import/match_text.h"
 #include "backend/iptables/import/target_text.h"
+#include "backend/iptables/import/value_text.h"
 #include "backend/iptables/places.h"
 
 #include <algorithm>
@@ -192,6 +193,16 @@ bool can_have_block(const RuleContext& context) {
            (target == nullptr || target->row->name != "RETURN");
 }
 
+// Ports in translations want the protocol said where they stand, and a block does not know what is said outside.
+std::string protocol_for(const RuleContext& context) {
+    constexpr std::string_view kWithPorts[] = {"SNAT", "DNAT", "MASQUERADE", "REDIRECT", "TPROXY"};
+    const auto* target = std::get_if<Extension>(&context.rule.target);
+    const bool may_have_ports =
+        target != nullptr && std::ranges::find(kWithPorts, target->row->name) != std::end(kWithPorts);
+    return context.protocol && may_have_ports ? fmt::format("meta l4proto {} ", protocol_text(*context.protocol))
+                                              : "";
+}
+
 // jump { EXCEPTION return; COUNTER ACTION; }
 void put_into_block(const RuleContext& context, Line& line) {
     std::string block = "jump {";
@@ -201,7 +212,7 @@ void put_into_block(const RuleContext& context, Line& line) {
         block += " return;";
     }
     if (!line.counter.empty()) block += ' ' + line.counter;
-    if (!line.action.empty()) block += ' ' + line.action;
+    if (!line.action.empty()) block += ' ' + protocol_for(context) + line.action;
     line.counter.clear();
     line.action = block + "; }";
 }
