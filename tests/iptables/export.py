@@ -67,6 +67,8 @@ CASES = {
                                                    ["-A INPUT -j INPUT-1", "-A INPUT-1 -p tcp -m tcp --tcp-option 23 -j RETURN",
                                                     "-A INPUT-1 -j DROP"]),
     "a name with a plus": ('iifname "wg+" drop', "!in rules that is `*`"),
+    "segments without the option do not match": ("tcp option maxseg size != 536-65535 drop",
+                                                 ["-A INPUT -p tcp -m tcpmss --mss 0:535 -j DROP"]),
     "verdict map": ("tcp dport vmap { 22 : accept, 23 : drop }",
                     ["-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", "-A INPUT -p tcp -m tcp --dport 23 -j DROP"]),
     "comment": ('tcp dport 22 accept comment "let me in"',

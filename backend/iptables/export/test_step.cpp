@@ -14,7 +14,8 @@
 namespace rulec::ipt {
 namespace {
 
-// Matches that say of a packet without the thing in question what nf_tables does not, once they are negated.
+// Matches that say of a packet without the thing in question what nf_tables does not, once they are negated: numbers
+// become the ranges between.
 constexpr auto kNeverNegated = std::to_array<std::string_view>({"helper", "tcpmss"});
 
 // Is the row's option for whole values only, and the test one of some bits? u32 has masks for all fields.
@@ -31,7 +32,10 @@ std::optional<Step> field_step(const Context& context, const model::FieldLoad& l
         return payload_step(context, load, wanted);
     if (row == nullptr) return context.cannot_say(fmt::format("`{}`", field_name(load)));
     if (wants_some_bits(context, *row, wanted)) return payload_step(context, load, wanted);
-    if (wanted.negated && std::ranges::find(kNeverNegated, row->match) != kNeverNegated.end())
+    const bool never = wanted.negated && std::ranges::find(kNeverNegated, row->match) != kNeverNegated.end();
+    if (never && row->kind == catalog::HeaderKind::tcp_option && !wanted.mask)
+        return field_step(context, load, not_negated(wanted));
+    if (never)
         return context.cannot_say(
             fmt::format("`{} !=` as it is meant: packets without it would match as well", field_name(load)));
     auto step = row->step != nullptr ? row->step(context, load, wanted) : option_step(context, *row, wanted);

@@ -3,6 +3,9 @@
 
 #include "compiler/support/overloaded.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace rulec::ipt {
 namespace {
 
@@ -32,6 +35,21 @@ std::vector<Interval> ordered(const ir::Compare& test) {
 }
 
 } // namespace
+
+Wanted not_negated(Wanted wanted) {
+    std::ranges::sort(wanted.intervals, {}, &Interval::low);
+    std::vector<Interval> between;
+    Bytes next = zeros(wanted.intervals.empty() ? 0 : wanted.intervals[0].low.size());
+    bool more = !next.empty();
+    for (const Interval& interval : wanted.intervals) {
+        Bytes before = interval.low;
+        if (next < interval.low && decrement(before)) between.push_back({next, before});
+        next = interval.high;
+        more = increment(next);
+    }
+    if (more) between.push_back({next, Bytes(next.size(), 0xff)});
+    return {.intervals = std::move(between), .negated = false, .mask = wanted.mask};
+}
 
 std::vector<Interval> intervals_of(const model::Set& set) {
     std::vector<Interval> intervals;

@@ -19,6 +19,9 @@ struct Wanted {
     bool one_value() const { return intervals.size() == 1 && intervals[0].single(); }
 };
 
+// The same without `negated`: what lies between the intervals.
+Wanted not_negated(Wanted wanted);
+
 Wanted wanted(const ir::Test& test, const ir::Table& table);
 const model::Value& tested_value(const ir::Test& test);
 
