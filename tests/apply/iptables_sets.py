@@ -5,6 +5,7 @@ of its own, and runs through both kinds.
 
 usage: iptables_sets.py RULEC
 """
+import re
 import sys
 import unittest
 
@@ -94,6 +95,19 @@ class Sets(unittest.TestCase):
                                   sets=SETS, gate=GATE)
         self.assertEqual((code, out), (0, "rulec-seen\n"))
         self.assertEqual(err, "rulec apply: set rulec-seen is not in the file any more and stays: others use it\n")
+
+    @each_kind
+    def test_an_element_that_is_there_twice(self, world):
+        code, out, err = world.sh("$apply sets && ipset list -n | xargs -n1 ipset save | grep add; $apply --dry-run sets", sets="""table inet f {
+  set a { type ipv4_addr; elements = { 192.0.2.2, 192.0.2.1, 192.0.2.2 } }
+  set p { type ipv4_addr . inet_service; elements = { 192.0.2.1 . 22, 192.0.2.1 . 22 } }
+  set t { type ipv4_addr; flags timeout; elements = { 192.0.2.1 timeout 1h, 192.0.2.1 timeout 2h } }
+  chain i { type filter hook input priority 0; ip saddr @a drop; ip saddr . tcp dport @p drop; ip saddr @t drop; }
+}
+""")
+        self.assertEqual(code, 0)
+        self.assertEqual(sorted(re.sub(" timeout .*", "", line) for line in out.splitlines()), [
+            "add rulec-a 192.0.2.1", "add rulec-a 192.0.2.2", "add rulec-p 192.0.2.1,tcp:22", "add rulec-t 192.0.2.1", "nothing would change"])
 
     @each_kind
     def test_left_overs_of_a_run_that_was_killed(self, world):

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -33,6 +34,26 @@ ipset::ElementExtra extra_of(const model::ElementExtra& from) {
     }
     if (from.comment && !from.comment->empty()) extra.comment = from.comment;
     return extra;
+}
+
+// Which elements stand in front of them already, where there are any such: nf_tables takes a key twice, ipset does
+// not.
+std::vector<bool> repeated_elements(const model::ElementList& elements) {
+    bool ascending = true; // as lists that programs write are
+    for (std::size_t i = 1; i < elements.count && ascending; ++i)
+        ascending = elements.low_at(i - 1) < elements.low_at(i);
+    if (ascending || !elements.high.empty()) return {}; // intervals are apart, or see Overlaps
+    std::vector<std::uint32_t> order(elements.count);
+    std::iota(order.begin(), order.end(), 0U);
+    const auto low_of = [&](std::uint32_t i) { return elements.low_at(i); };
+    std::ranges::stable_sort(order, {}, low_of);
+    std::vector<bool> repeated;
+    for (auto next = std::ranges::adjacent_find(order, {}, low_of); next != order.end();
+         next = std::ranges::adjacent_find(next + 1, order.end(), {}, low_of)) {
+        repeated.resize(elements.count);
+        repeated[*(next + 1)] = true;
+    }
+    return repeated;
 }
 
 // Concatenations of ranges may contain each other in nf_tables, and ipset takes nothing twice.
@@ -70,11 +91,13 @@ class Elements {
         for (const PlannedPart& part : plan_.parts)
             out_.key_len += ipset::part_len(part.part, plan_.family);
         may_overlap_ = plan_.parts.size() > 1 && !from.high.empty();
-        if (same_octets(from)) {
+        const std::vector<bool> repeated = repeated_elements(from);
+        if (repeated.empty() && same_octets(from)) {
             take(std::move(from));
         } else {
-            for (std::size_t i = 0; i < from.count; ++i)
-                add(from, i);
+            for (std::size_t i = 0; i < from.count; ++i) {
+                if (repeated.empty() || !repeated[i]) add(from, i);
+            }
             if (out_.low == out_.high) out_.high = {};
         }
         return std::move(out_);
