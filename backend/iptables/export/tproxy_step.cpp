@@ -26,7 +26,7 @@ bool is_meta_mark(const model::Assign& assign) {
 // Does `accept` in this chain end the packet's way through the table, as TPROXY does?
 bool accepts(const Context& context, const model::Verdict* verdict) {
     if (verdict == nullptr || verdict->kind != model::VerdictKind::accept) return false;
-    const Target target = (*context.verdict)(*verdict);
+    const Target target = (*context.verdict)(*verdict, context.span);
     const auto* extension = std::get_if<Extension>(&target);
     return extension != nullptr && extension->row->name == "ACCEPT";
 }
