@@ -325,6 +325,17 @@ def pairs(count):
     return f"ip saddr . meta mark {{ {elements} }} drop"
 
 
+def one_family_alone(folder):
+    """A match that iptables has for IPv4 only: what is wrong."""
+    rule = "table inet f { chain i { type filter hook input priority 0; %s 5 drop; }; }\n"
+    for body, status in (("meta rtclassid", 1), ("rt classid", 1), ("meta nfproto ipv4 meta rtclassid", 0)):
+        done = compile_rules(folder, rule % body, to="ip6tables")
+        refused = "error[E1010]" in done.stderr and "`meta nfproto ipv4` in front" in done.stderr
+        if done.returncode != status or refused != (status == 1) or "-A" in done.stdout:
+            return f"{body}: {done.returncode} {done.stdout} {done.stderr}"
+    return ""
+
+
 def remarks(folder):
     """What is said besides errors of single statements: (name, what is wrong)."""
     table = "table inet f {\n set s { type ipv4_addr; elements = { 192.0.2.1, 192.0.2.2 }\n }\n chain i { %s\n %s\n }\n}\n"
@@ -366,10 +377,12 @@ def main():
             if wrong:
                 failed += 1
                 print(f"FAIL {name}: {wrong}")
-        if wrong := wrong_places(folder):
-            failed += 1
-            print(f"FAIL places: {wrong}")
-    print(f"{len(cases) + 1 - failed} of {len(cases) + 1} pass")
+        for test in (wrong_places, one_family_alone):
+            cases[test.__name__] = ()
+            if wrong := test(folder):
+                failed += 1
+                print(f"FAIL {test.__name__}: {wrong}")
+    print(f"{len(cases) - failed} of {len(cases)} pass")
     return 1 if failed else 0
 
 

@@ -31,6 +31,10 @@ std::optional<Step> field_step(const Context& context, const model::FieldLoad& l
     if (row == nullptr && load.header->kind == catalog::HeaderKind::payload)
         return payload_step(context, load, wanted);
     if (row == nullptr) return context.cannot_say(fmt::format("`{}`", field_name(load)));
+    if (!row->match.empty() && find_match(row->match, context.family) == nullptr)
+        return context.cannot_say(fmt::format("`{}` of this family's packets", field_name(load)),
+                                  fmt::format("`meta nfproto {}` in front: the match {} is of that family only",
+                                              context.family == Family::ipv4 ? "ipv6" : "ipv4", row->match));
     if (wants_some_bits(context, *row, wanted)) return payload_step(context, load, wanted);
     const bool never = wanted.negated && std::ranges::find(kNeverNegated, row->match) != kNeverNegated.end();
     if (never && row->kind == catalog::HeaderKind::tcp_option && !wanted.mask)
