@@ -131,6 +131,10 @@ bool Runner::run(const ScriptCommand& command, bool may_fail) {
     }
     const auto family = family_of(words[0].text);
     if (!family) return other_command(words);
+    if (words.size() == 1) {
+        sink_.report(diag::make(Code::kIptSyntax, words[0].span, "a command is missing: `-A CHAIN` or the like"));
+        return false;
+    }
     return run_iptables(command, words.subspan(1), *family == Family::ipv4 ? rules_.v4 : rules_.v6, may_fail);
 }
 

@@ -63,8 +63,8 @@ void Splitter::refuse(std::size_t at, std::size_t len, std::string_view what, Sp
 void Splitter::end_command(After next) {
     for (const Token& word : command_.words) {
         const auto name = assigned_name(word);
-        if (!name) break;
-        assigned_.insert_or_assign(std::string(*name), word.span);
+        if (!name && word.text != "export" && word.text != "readonly") break;
+        if (name) assigned_.insert_or_assign(std::string(*name), word.span);
     }
     if (!command_.words.empty() && !refused_) commands_.push_back(std::move(command_));
     command_ = {.after = next};

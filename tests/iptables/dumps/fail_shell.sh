@@ -24,7 +24,9 @@ fi
 source helpers
 /etc/init.d/iptables restart
 service iptables restart
-IPT=/sbin/iptables
+export IPT=/sbin/iptables
+$IPT -F
+iptables
 iptables -A INPUT -p tcp --dport 22 -j ACCEPT -t nta
 iptables -D INPUT -j DROP
 iptables -A INPUT -m comment --comment 'open
