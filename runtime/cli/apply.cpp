@@ -91,7 +91,7 @@ ExitCode send(const Ready& ready, const ApplyOptions& options, diag::Sink& sink)
                                 .flush_span = ready.flush_span};
     const auto outcome = apply::apply(*connection, ready.prepared, how, sink);
     if (!outcome) return system_failure(outcome.error());
-    if (outcome->applied) warn_of_iptables(outcome->strangers, sink);
+    if (outcome->applied) warn_of_iptables(ready.prepared.tables, outcome->strangers, sink);
     if (options.dry_run && outcome->applied) return write_output(forecast(*outcome));
     return ExitCode::fine;
 }

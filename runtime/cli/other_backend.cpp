@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <linux/netfilter.h>
 
 namespace rulec::cli {
 namespace {
@@ -30,6 +31,17 @@ constexpr auto kFamilies = std::to_array<Family>({
     {ipt::Family::ipv4, "ip ", "/proc/thread-self/net/ip_tables_names"},
     {ipt::Family::ipv6, "ip6 ", "/proc/thread-self/net/ip6_tables_names"},
 });
+
+bool is_of_iptables(std::uint8_t family) {
+    return family == NFPROTO_INET || family == NFPROTO_IPV4 || family == NFPROTO_IPV6;
+}
+
+bool declares_one_of_iptables(const nft::Program& program) {
+    return std::ranges::any_of(program.messages, [](const nft::Message& message) {
+        const auto* table = std::get_if<nft::NewTable>(&message);
+        return table != nullptr && is_of_iptables(table->table.family);
+    });
+}
 
 bool may_have(restore::Kind kind, const Family& family, std::span<const std::string> strangers) {
     if (kind == restore::Kind::legacy)
@@ -54,7 +66,7 @@ void warn_of_nftables(diag::Sink& sink) {
     if (!live) return; // a kernel without nf_tables has none
     std::vector<std::string> names, commands;
     for (const kernel::LiveTable& table : live->tables) {
-        if (!apply::has_mark(table.userdata)) continue;
+        if (!is_of_iptables(table.family) || !apply::has_mark(table.userdata)) continue;
         if (names.size() == kMaxNamed) {
             names.emplace_back("...");
             break;
@@ -68,7 +80,8 @@ void warn_of_nftables(diag::Sink& sink) {
             .help(fmt::format("once the new rules are in force, remove them: {}", fmt::join(commands, ", "))));
 }
 
-void warn_of_iptables(std::span<const std::string> strangers, diag::Sink& sink) {
+void warn_of_iptables(const nft::Program& tables, std::span<const std::string> strangers, diag::Sink& sink) {
+    if (!declares_one_of_iptables(tables)) return;
     for (const restore::Kind kind : {restore::Kind::legacy, restore::Kind::nft}) {
         const std::string_view name = kind == restore::Kind::legacy ? "iptables-legacy" : "iptables-nft";
         const bool found = std::ranges::any_of(kFamilies, [&](const Family& family) {

@@ -56,6 +56,12 @@ class Switched(unittest.TestCase):
         self.assertEqual((code, err), (0, ""))
 
     @each_kind
+    def test_what_iptables_has_no_tables_for_is_no_double(self, world):
+        code, _, err = world.sh("$rulec apply bridge && $apply gate && $rulec apply bridge", gate=GATE,
+                                bridge="table bridge b { chain f { type filter hook forward priority 0; accept; }; }\n")
+        self.assertEqual((code, err), (0, ""))
+
+    @each_kind
     def test_no_program_runs_where_nothing_is_of_iptables(self, world):
         for program in ("iptables", "ip6tables"):
             for kind in ("legacy", "nft"):
