@@ -4,13 +4,14 @@
 #include "runtime/stages/stage.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <cstdint>
 #include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace rulec::restore {
@@ -20,11 +21,15 @@ namespace {
 constexpr const char* kPath = "/run/rulec.lock";
 constexpr std::chrono::milliseconds kPause{20}; // flock() has no limit in time
 
-// "net:[4026531840]\n"; empty: unknown.
+// "netns 4097\n"; empty: unknown, before Linux 5.14. Unlike the number of its inode, a namespace's cookie is never
+// given to another one (kernel: net_namespace.c), and /run does not outlive the boot.
 std::string line_of_namespace() {
-    std::array<char, 64> name{};
-    const ssize_t length = ::readlink("/proc/thread-self/ns/net", name.data(), name.size() - 1);
-    return length <= 0 ? std::string() : std::string(name.data()) + '\n';
+    const int any = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    std::uint64_t cookie = 0;
+    socklen_t size = sizeof cookie;
+    const bool known = any >= 0 && ::getsockopt(any, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size) == 0;
+    if (any >= 0) ::close(any);
+    return known ? fmt::format("netns {}\n", cookie) : std::string();
 }
 
 } // namespace

@@ -127,7 +127,6 @@ ELSEWHERE = {
 IN_IPV6 = {
     "length of a header": ("hbh hdrlength 0 drop", ["-A INPUT -m hbh --hbh-len 8 -j DROP"]),
     "lengths of a header": ("rt hdrlength != { 0, 2 } drop", ["-A INPUT -m rt ! --rt-len 8 -m rt ! --rt-len 24 -j DROP"]),
-    "realms": ("meta rtclassid 5 drop", "!the other IP version"),
 }
 # A set `s`, the rules, what becomes of them, and the lines for ipset.
 SETS = {

@@ -224,8 +224,6 @@ Step steps_of(std::vector<Piece> pieces, bool negated) {
 }
 
 std::optional<Step> option_step(const Context& context, const FieldRow& row, const Wanted& wanted) {
-    if (!row.match.empty() && find_match(row.match, context.family) == nullptr)
-        return context.cannot_say(fmt::format("`{} {}`, which only the other IP version has", row.header, row.field));
     if (wanted.mask) return masked_step(context, row, wanted);
     const Piece empty = context.piece(row.match, row.option, {});
     std::vector<Piece> pieces;

@@ -112,7 +112,8 @@ Alternatives policy(RuleContext& context, const Extension& match) {
             clauses.push_back(test(field, option.negated, fmt::to_string(match.number(name, 0))));
         }
     }
-    if (clauses.empty()) clauses.push_back(Clause{in ? "meta ipsec" : "rt ipsec", std::string(kind->rules)});
+    if (clauses.empty()) return only(Clause{in ? "meta ipsec" : "rt ipsec", std::string(kind->rules)});
+    context.warn(match.span, "of a packet with several transformations iptables looks at each, `ipsec` at the first");
     return {clauses};
 }
 
