@@ -40,7 +40,7 @@ TAKEN_BACK = "s and was killed; the tables are as they were"
 
 class Limit(unittest.TestCase):
     def stays_as_it_was(self, world, said, files):
-        code, out, err = world.sh("$apply gate && $ipt-save >before; PATH=$PWD/bin:$PATH $apply --timeout 1 other; r=$?; "
+        code, out, err = world.sh("$apply gate && $ipt-save >before; PATH=$PWD/bin:$PATH $apply --timeout 2 other; r=$?; "
                                   "$ipt-save | grep -v '^#' >a; grep -v '^#' before | diff - a; exit $r", gate=GATE, other=OTHER, **files)
         self.assertEqual((code, out), (3, ""))
         self.assertIn("error[E0808]: gave up waiting: ", err)
@@ -49,12 +49,12 @@ class Limit(unittest.TestCase):
     @each_kind
     def test_the_first_program_that_writes(self, world):
         world.fake(f"iptables-{world.kind}-restore", BEFORE)
-        self.stays_as_it_was(world, "restore did not finish within 1 " + TAKEN_BACK, {})
+        self.stays_as_it_was(world, "restore did not finish within 2 " + TAKEN_BACK, {})
 
     @each_kind
     def test_the_second_family(self, world):
         world.fake(f"ip6tables-{world.kind}-restore", BEFORE)
-        self.stays_as_it_was(world, f"ip6tables-{world.kind}-restore did not finish within 1 " + TAKEN_BACK, {})
+        self.stays_as_it_was(world, f"ip6tables-{world.kind}-restore did not finish within 2 " + TAKEN_BACK, {})
 
     @each_kind
     def test_the_rehearsal(self, world):
@@ -70,7 +70,7 @@ class Limit(unittest.TestCase):
     def test_what_cannot_be_taken_back_is_told(self, world):
         # It writes and hangs, and so does the run that would take it back.
         world.fake(f"iptables-{world.kind}-restore", AFTER)
-        code, _, err = world.sh("$apply gate; PATH=$PWD/bin:$PATH $apply --timeout 1 other", gate=GATE, other=OTHER)
+        code, _, err = world.sh("$apply gate; PATH=$PWD/bin:$PATH $apply --timeout 2 other", gate=GATE, other=OTHER)
         self.assertEqual(code, 3)
         self.assertIn("error[E0808]", err)
         self.assertIn("half applied, and it could not be taken back", err)
@@ -80,25 +80,25 @@ class Limit(unittest.TestCase):
     def test_a_look_that_hangs_once_the_tables_are_written(self, world):
         world.fake(f"ip6tables-{world.kind}-save", ONCE_WRITTEN)
         world.fake(f"ip6tables-{world.kind}-restore", HANGING.format(what="touch written"))
-        code, _, err = world.sh("PATH=$PWD/bin:$PATH $apply --timeout 1 gate", gate=GATE)
+        code, _, err = world.sh("PATH=$PWD/bin:$PATH $apply --timeout 2 gate", gate=GATE)
         self.assertEqual(code, 3)
         self.assertIn("half applied, and it could not be taken back", err)
 
     @each_kind
     def test_the_sets(self, world):
         world.fake("ipset", HALF)
-        code, out, err = world.sh("$apply set; ipset save | sed 's/bucket.*//' | sort >before; PATH=$PWD/bin:$PATH $apply --timeout 1 other; r=$?; "
+        code, out, err = world.sh("$apply set; ipset save | sed 's/bucket.*//' | sort >before; PATH=$PWD/bin:$PATH $apply --timeout 2 other; r=$?; "
                                   "ipset save | sed 's/bucket.*//' | sort | diff before -; exit $r",
                                   set=SET, other=SET.replace("10.0.0.1", "10.0.0.2"))
         self.assertEqual((code, out), (3, ""))
-        self.assertIn("ipset did not finish within 1 " + TAKEN_BACK, err)
+        self.assertIn("ipset did not finish within 2 " + TAKEN_BACK, err)
 
     @each_kind
     def test_another_run_holds_the_lock(self, world):
-        code, out, err = world.sh("flock /run/rulec.lock sleep 4 & sleep 0.3; $apply --timeout 1 gate; r=$?; $ipt-save; exit $r", gate=GATE)
+        code, out, err = world.sh("flock /run/rulec.lock sleep 6 & sleep 0.3; $apply --timeout 2 gate; r=$?; $ipt-save; exit $r", gate=GATE)
         self.assertEqual(code, 3)
         self.assertNotIn("rulec-", out)
-        self.assertIn("error[E0808]: gave up waiting: another run of rulec holds /run/rulec.lock for more than 1 s; nothing was changed", err)
+        self.assertIn("error[E0808]: gave up waiting: another run of rulec holds /run/rulec.lock for more than 2 s; nothing was changed", err)
 
     def test_the_limit_is_a_number_of_seconds(self):
         for limit in ("0", "-1", "x", "1e9"):
