@@ -174,11 +174,6 @@ std::optional<Step> queue_step(const Context& context, const model::Queue& queue
     return do_this(std::move(target), true);
 }
 
-const Bytes* constant(const OptionalBox<model::Value>& value) {
-    const auto* found = value ? std::get_if<model::Constant>(&value->node) : nullptr;
-    return found == nullptr ? nullptr : &found->bytes;
-}
-
 std::optional<Step> dup_step(const Context& context, const model::Dup& dup) {
     const Bytes* address = constant(dup.address);
     if (address == nullptr) return context.cannot_say("a copy to an address that is computed");
@@ -287,6 +282,15 @@ bool fits_table(const Context& context, const Extension& target) {
             context.target_table, target.row->name, row->table),
         fmt::format("put it into a chain at priority {}", row->priority));
     return false;
+}
+
+const Bytes* constant(const model::Value& value) {
+    const auto* found = std::get_if<model::Constant>(&value.node);
+    return found == nullptr ? nullptr : &found->bytes;
+}
+
+const Bytes* constant(const OptionalBox<model::Value>& value) {
+    return value ? constant(*value) : nullptr;
 }
 
 std::optional<Step> action_step(const Context& context, const model::Action& action) {

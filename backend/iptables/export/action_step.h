@@ -24,6 +24,10 @@ std::optional<Masked> mark_change(const catalog::Field* field, const model::Valu
 // What a counter begins with, if not with nothing; iptables-restore takes it if it is called with --counters.
 std::optional<Counters> start_of_count(const model::Counter& counter);
 
+// The octets of a constant; null: the value is none, or not there.
+const Bytes* constant(const model::Value& value);
+const Bytes* constant(const OptionalBox<model::Value>& value);
+
 Step do_this(Target target, bool final);
 // Is the target at home in the table that is written? If not, that is in the sink.
 bool fits_table(const Context& context, const Extension& target);

@@ -11,11 +11,6 @@ namespace {
 constexpr std::uint64_t kAllBits = 0xffffffff;
 constexpr std::uint64_t kEcnBits = 3; // of the octet that TOS changes
 
-const Bytes* constant(const model::Value& value) {
-    const auto* found = std::get_if<model::Constant>(&value.node);
-    return found == nullptr ? nullptr : &found->bytes;
-}
-
 const model::FieldLoad* load_of(const model::Value& value) {
     return std::get_if<model::FieldLoad>(&value.node);
 }

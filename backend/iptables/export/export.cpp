@@ -133,8 +133,6 @@ class Exporter {
         return static_cast<std::size_t>(std::ranges::find(chains, name, &Chain::name) - chains.begin());
     }
 
-    static Target verdict_target(const Context& context, std::string_view name) { return context.target(name); }
-
     void write_place(const std::string& table_name, const std::string& chain_name, const std::vector<Base>& bases) {
         const std::size_t table = table_index(table_name);
         const std::size_t builtin = chain_index(table, chain_name);

@@ -57,11 +57,6 @@ std::optional<Effect> effect(const Context& context, const model::Nat& nat, NatT
     return Effect{std::move(target), true};
 }
 
-const Bytes* constant(const OptionalBox<model::Value>& value) {
-    const auto* found = value ? std::get_if<model::Constant>(&value->node) : nullptr;
-    return found == nullptr ? nullptr : &found->bytes;
-}
-
 std::optional<NatTarget> constant_target(const model::Nat& nat) {
     NatTarget to;
     const bool computed = (nat.address_low && constant(nat.address_low) == nullptr) ||

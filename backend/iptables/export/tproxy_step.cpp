@@ -7,11 +7,6 @@
 namespace rulec::ipt {
 namespace {
 
-const Bytes* constant(const OptionalBox<model::Value>& value) {
-    const auto* found = value ? std::get_if<model::Constant>(&value->node) : nullptr;
-    return found == nullptr ? nullptr : &found->bytes;
-}
-
 template <class T>
 const T* action_at(std::span<const ir::Statement> rest, std::size_t i) {
     const auto* action = i < rest.size() ? std::get_if<ir::Action>(&rest[i].node) : nullptr;
